@@ -1,0 +1,97 @@
+import {
+  argumentNameOf,
+  type CallbackTarget,
+  ecOf,
+  InboxError,
+  parseCallback,
+  parseCallbackVar,
+} from '@oss-inbox/shared';
+import { OssError } from '../oss-error.js';
+
+/** The callback that an upload asks for. */
+export interface RequestedCallback {
+  readonly target: CallbackTarget;
+  /** The uploader's own variables, by name (`x:uid`). */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Base64 as it came in a header, a query value or a form field. */
+interface Carried {
+  readonly callback: string | undefined;
+  readonly callbackVar: string | undefined;
+}
+
+/**
+ * The callback of a PutObject or CompleteMultipartUpload, in the headers or in the query but not in both; `undefined`
+ * when none is asked for.
+ *
+ * @throws {OssError} `InvalidArgument` with OSS's message and EC.
+ */
+export function readCallback(
+  headers: Readonly<Record<string, string>>,
+  query: ReadonlyMap<string, string>,
+): RequestedCallback | undefined {
+  const header = {
+    callback: headers['x-oss-callback'],
+    callbackVar: headers['x-oss-callback-var'],
+  };
+  const inQuery = { callback: query.get('callback'), callbackVar: query.get('callback-var') };
+  if (isGiven(header) && isGiven(inQuery)) {
+    // The number is documented, the text is not.
+    throw new OssError(
+      400,
+      'InvalidArgument',
+      'The callback is given in both the header and the query: use one of them.',
+      { ec: '0007-00000027', elements: { ArgumentName: 'callback' } },
+    );
+  }
+  const { callback, callbackVar } = isGiven(header) ? header : inQuery;
+  if (callback === undefined) return undefined;
+  return asOssError(() => {
+    const variables = callbackVar === undefined ? {} : parseCallbackVar(callbackVar);
+    return withTarget(callback, variables);
+  });
+}
+
+/** The callback of a form upload: the field `callback`, and a field of its own for each variable. */
+export function readFormCallback(
+  fields: ReadonlyMap<string, string>,
+): RequestedCallback | undefined {
+  const callback = fields.get('callback');
+  if (callback === undefined) return undefined;
+  const variables = Object.fromEntries([...fields].filter(([name]) => name.startsWith('x:')));
+  return asOssError(() => withTarget(callback, variables));
+}
+
+function isGiven({ callback, callbackVar }: Carried): boolean {
+  return callback !== undefined || callbackVar !== undefined;
+}
+
+function withTarget(
+  base64: string,
+  variables: Readonly<Record<string, string>>,
+): RequestedCallback | undefined {
+  const target = parseCallback(base64);
+  if (target === undefined) return undefined;
+  if ('policy' in target) {
+    const message = 'The bucket callback policy does not exist.';
+    throw new OssError(404, 'BucketCallbackPolicyNotExist', message);
+  }
+  if (target.signatureVersion !== '1.0') {
+    const message = 'signatureVersion 2.0 is not published and does not exist locally.';
+    throw new OssError(501, 'NotImplemented', message);
+  }
+  return { target, variables };
+}
+
+function asOssError<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InboxError)) throw error;
+    throw new OssError(400, 'InvalidArgument', error.message, {
+      ec: ecOf(error),
+      elements: { ArgumentName: argumentNameOf(error) },
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { buildCallback } from '@oss-inbox/shared';
+import type { Cloud } from '../cloud.js';
+import type { Listening } from '../http/listen.js';
+import { readPlaces } from '../story/places.js';
+import type { Printer } from './printer.js';
+
+/** Says where everything listens, and which ports were busy. */
+export function announceAddresses({ oss, smq, fc }: Cloud, printer: Printer): void {
+  printer.line('A local Alibaba Cloud, wired as s.yaml says:');
+  announceOne('OSS', oss, printer);
+  announceOne('SMQ', smq, printer);
+  announceOne('Function Compute', fc, printer);
+  for (const [name, gateway] of fc.http) announceOne(`HTTP trigger of ${name}`, gateway, printer);
+}
+
+/** Says what to try next. */
+export function inviteToTry(cloud: Cloud, printer: Printer): void {
+  const { bucket, prefix, callbackUrl, topic } = readPlaces(cloud);
+  const fields = { bucket: '${bucket}', object: '${object}' };
+  const { headers } = buildCallback({ url: callbackUrl, fields });
+  printer.line();
+  printer.line('Up until Ctrl-C. Upload something, with a callback:');
+  printer.line();
+  printer.line(`curl -T README.md -H 'x-oss-callback: ${headers['x-oss-callback']}' \\`);
+  printer.line(`  '${cloud.oss.url}/${bucket}/${prefix}README.md'`);
+  printer.line();
+  printer.line('or publish a message:');
+  printer.line();
+  printer.line(`curl ${cloud.smq.url}/topics/${topic}/messages \\`);
+  printer.line(`  -d '<Message><MessageBody>hello</MessageBody></Message>'`);
+}
+
+function announceOne(name: string, { url, busyPort }: Listening, printer: Printer): void {
+  const why = busyPort === undefined ? '' : `  (port ${busyPort} is busy)`;
+  printer.line(`  ${name.padEnd(46)} ${url}${why}`);
+}

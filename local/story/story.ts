@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { buildAsyncProcess, buildCallback, decodeAsyncProcessResponse } from '@oss-inbox/shared';
+import type { Cloud } from '../cloud.js';
+import type { SentCallback } from '../oss/callback/send-callback.js';
+import type { Printer } from '../print/printer.js';
+import { ossClient, smqClient } from './clients.js';
+import { picture } from './picture.js';
+import { type Places, readPlaces } from './places.js';
+import type { SignalWatch } from './signal-watch.js';
+
+export interface StoryOptions {
+  readonly cloud: Cloud;
+  readonly watch: SignalWatch;
+  readonly printer: Printer;
+  /** A text file to upload. */
+  readonly document: string;
+  /** The callback that went out last. */
+  readonly lastCallback: () => SentCallback | undefined;
+}
+
+interface Scene extends StoryOptions, Places {}
+
+/**
+ * Plays each channel once with the real clients and returns when all that should come has come.
+ *
+ * @throws {Error} when a client fails, or when something comes out otherwise than it should.
+ */
+export async function playStory(options: StoryOptions): Promise<void> {
+  const scene = { ...options, ...readPlaces(options.cloud) };
+  await uploadWithCallback(scene);
+  const key = await uploadByForm(scene);
+  await convert(scene, key);
+  await publishOwnMessage(scene);
+  await forgeCallback(scene);
+}
+
+async function uploadWithCallback({ cloud, watch, printer, bucket, callbackUrl, prefix }: Scene) {
+  const key = `${prefix}Bericht für 中国 1+1.png`;
+  printer.heading(`PutObject ${bucket}/${key}, with a callback (ali-oss)`);
+  const called = watch.expect(
+    'the upload callback',
+    (record) => record.type === 'oss:UploadCallback',
+  );
+  const event = watch.expect('the event of PutObject', (record) => {
+    return record.type === 'oss:ObjectCreated:PutObject' && record.key === key;
+  });
+  const { headers } = buildCallback({ url: callbackUrl, variables: { uid: 'u-1001' } });
+  const { data, res } = await ossClient(cloud, bucket).put(key, picture, { headers });
+  printer.note('the uploader gets', `${res.status} ${JSON.stringify(data)}`);
+  await called;
+  await event;
+}
+
+async function uploadByForm({ cloud, watch, printer, bucket, prefix, document }: Scene) {
+  const key = `${prefix}License.txt`;
+  printer.heading(`PostObject ${bucket}/${key} (an HTML form)`);
+  const event = watch.expect('the event of PostObject', (record) => {
+    return record.type === 'oss:ObjectCreated:PostObject' && record.key === key;
+  });
+  const form = new FormData();
+  form.append('key', `${prefix}\${filename}`);
+  form.append('success_action_status', '200');
+  const file = await readFile(document);
+  form.append('file', new File([file], 'License.txt', { type: 'text/plain' }));
+  const response = await fetch(`${cloud.oss.url}/${bucket}`, { method: 'POST', body: form });
+  printer.note('the browser gets', String(response.status));
+  await event;
+  return key;
+}
+
+async function convert({ cloud, watch, printer, bucket, topic }: Scene, key: string) {
+  printer.heading(`doc/convert of ${key}, result to the topic ${topic} (ali-oss)`);
+  const result = watch.expect('the result of doc/convert', (record) => {
+    return record.type === 'imm:Task:OfficeConversion';
+  });
+  const process = buildAsyncProcess({
+    action: 'doc/convert',
+    params: { target: 'pdf', source: 'txt' },
+    saveAs: { bucket, object: 'results/{barename}.{autoext}' },
+    notify: { topic },
+  });
+  const client = ossClient(cloud, bucket);
+  // The client has no method for it; this is what its other methods come down to.
+  const { data } = await client.request({
+    method: 'POST',
+    bucket,
+    object: key,
+    subres: 'x-oss-async-process',
+    content: Buffer.from(`x-oss-async-process=${process}`),
+    successStatuses: [200],
+  });
+  printer.note('OSS answers', decodeAsyncProcessResponse(data.toString()).taskId);
+  await result;
+  const output = await client.get('results/License.pdf');
+  printer.note('results/License.pdf', output.content.toString().trim());
+}
+
+async function publishOwnMessage({ cloud, watch, printer, topic }: Scene) {
+  printer.heading(`a message of your own to the topic ${topic} (@alicloud/mns)`);
+  const message = watch.expect('the message', (record) => record.type === 'smq:Message');
+  const body = JSON.stringify({ orderId: 'ord-0001', amount: 1999 });
+  const { body: answer } = await smqClient(cloud).publishMessage(topic, { MessageBody: body });
+  printer.note('SMQ answers', answer?.['MessageId'] ?? '');
+  await message;
+}
+
+async function forgeCallback({ printer, lastCallback }: Scene) {
+  printer.heading('the first callback again, one byte of its body changed');
+  const sent = lastCallback();
+  if (!sent) throw new Error('no callback went out');
+  const body = sent.body.replace('u-1001', 'u-1002');
+  const headers = new Headers(sent.headers);
+  for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
+  const response = await fetch(sent.url, { method: 'POST', headers, body });
+  const answer = await response.text();
+  printer.note('the function answers', `${response.status} ${answer}`);
+  if (response.status !== 403) throw new Error(`a forged callback got ${response.status}, not 403`);
+}

@@ -1,0 +1,37 @@
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+// Both alphabets, since topic names and object names use the URL-safe one; padding may be missing.
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+/** UTF-8 bytes as text, a leading byte order mark removed; `undefined` when they are not valid UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Base64 of either alphabet, padded or not, line breaks allowed, as bytes; `undefined` when the text is not Base64
+ * (Node alone would skip what it does not know).
+ */
+export function decodeBase64(text: string): Buffer | undefined {
+  const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
+  if (!BASE64.test(compact)) return undefined;
+  const digits = compact.replace(/=+$/, '');
+  const padding = compact.length - digits.length;
+  if (digits.length % 4 === 1) return undefined;
+  if (padding > 0 && compact.length % 4 !== 0) return undefined;
+  return Buffer.from(digits, 'base64');
+}
+
+/** Base64 of UTF-8 text, or of bytes. */
+export function encodeBase64(data: string | Uint8Array): string {
+  return Buffer.from(data as Uint8Array).toString('base64');
+}
+
+/** URL-safe Base64 without padding, as `x-oss-async-process` carries names. */
+export function encodeBase64Url(data: string | Uint8Array): string {
+  return Buffer.from(data as Uint8Array).toString('base64url');
+}

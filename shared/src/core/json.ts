@@ -1,0 +1,84 @@
+import { InboxError } from './errors.js';
+
+const MAX_DEPTH = 64;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+// An integer of 16 digits or more that is a JSON value. Inside a string such a run is followed by something else
+// ("acs:oss:cn-hangzhou:1234567890123456:bucket"), so that almost every document is parsed as it is.
+const LONG_INTEGER = /(?:^|[:,[])\s*-?\d{16,}\s*(?:[,}\]]|$)/;
+const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]{15,}/gs;
+
+/** Whether this key could change what an object is; such keys are dropped wherever they come from. */
+export function isForbiddenKey(key: string): boolean {
+  return FORBIDDEN_KEYS.has(key);
+}
+
+/**
+ * JSON text as data, safe for text from outside: integers beyond 2^53 become strings of their exact digits (OSS sends
+ * `crc64` as a bare number), `__proto__`, `constructor` and `prototype` never become keys, and nesting ends at 64
+ * levels.
+ *
+ * @throws {InboxError} `body_invalid` when the text is not JSON or nests too deep.
+ */
+export function parseJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InboxError('body_invalid', `not valid JSON: ${reason(cause)}`, { cause });
+  }
+  // Only text that is known to be JSON: on an unclosed string the expression would take quadratic time.
+  if (LONG_INTEGER.test(text)) value = JSON.parse(quoteUnsafeIntegers(text));
+  clean(value, MAX_DEPTH);
+  return value;
+}
+
+/** {@link parseJson} for text that may well be something else: `undefined` when it is not JSON. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the value is a JSON object (not an array, not `null`). */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object with the fields that have a value: neither absent nor `null`. */
+export function present<Fields extends object>(fields: Fields) {
+  const entries = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  return Object.fromEntries(entries) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
+}
+
+function quoteUnsafeIntegers(text: string): string {
+  return text.replace(STRING_OR_LONG_INTEGER, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+}
+
+function clean(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw new InboxError('body_invalid', `nested deeper than ${MAX_DEPTH} levels`);
+  if (Array.isArray(value)) {
+    for (const item of value) clean(item, levels - 1);
+    return;
+  }
+  const object = value as Record<string, unknown>;
+  for (const key of Object.keys(object)) {
+    if (FORBIDDEN_KEYS.has(key)) delete object[key];
+    else clean(object[key], levels - 1);
+  }
+}
+
+// The engine quotes the text in its message; only the position is of use, and the text may hold a ticket.
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return (
+    /position \d+/.exec(message)?.[0] ?? 'it ends too early or holds something JSON does not know'
+  );
+}

@@ -1,0 +1,72 @@
+import { decodeUtf8, isObject, tryParseJson } from '../core/index.js';
+
+/** A request as an HTTP trigger hands it over. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Percent-encoded, as sent. */
+  readonly path: string;
+  /** Decoded; order, repeats and original encoding are lost before the function sees them. */
+  readonly query: Readonly<Record<string, string>>;
+  /** By lower-case name; repeated headers are joined with commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** What an HTTP function returns. */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isBase64Encoded: false;
+  readonly body: string;
+}
+
+/**
+ * The request in an HTTP trigger's event (format v1); `undefined` when the event is something else.
+ *
+ * @see https://www.alibabacloud.com/help/en/functioncompute/fc/http-trigger-invoking-function
+ */
+export function decodeHttpEvent(event: Uint8Array): HttpRequest | undefined {
+  const value = tryParseJson(decodeUtf8(event) ?? '');
+  if (!isObject(value)) return undefined;
+  const { rawPath, headers, queryParameters, body, isBase64Encoded, requestContext } = value;
+  const http = isObject(requestContext) ? requestContext['http'] : undefined;
+  if (!isObject(http) || typeof http['method'] !== 'string') return undefined;
+  if (typeof rawPath !== 'string' || !isObject(headers)) return undefined;
+  return {
+    method: http['method'],
+    path: rawPath,
+    query: isObject(queryParameters) ? textMembersOf(queryParameters) : {},
+    headers: lowerCaseNames(textMembersOf(headers)),
+    body: Buffer.from(
+      typeof body === 'string' ? body : '',
+      isBase64Encoded === true ? 'base64' : 'utf8',
+    ),
+  };
+}
+
+/** A response with a JSON body. */
+export function jsonResponse(statusCode: number, body: object): HttpResponse {
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    isBase64Encoded: false,
+    body: JSON.stringify(body),
+  };
+}
+
+// Function Compute sends Go-canonical names (X-Oss-Pub-Key-Url), whatever the client wrote.
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    lower[key] = lower[key] === undefined ? value : `${lower[key]},${value}`;
+  }
+  return lower;
+}
+
+function textMembersOf(value: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,96 @@
+import { isObject, type Layer, type Part, tryParseJson } from '../core/index.js';
+
+type Value = Record<string, unknown>;
+
+/**
+ * Takes off what Function Compute or EventBridge wrapped around a delivery: a batch of an SMQ queue trigger, a
+ * CloudEvent, a queue message as raw data, or the payload of a failure destination (whose original event is inside).
+ * `undefined` when the value is none of these.
+ *
+ * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/formats-of-event-for-different-triggers-1
+ */
+export function peelFunctionEvent(value: unknown): Layer | undefined {
+  if (Array.isArray(value)) return peelBatch(value);
+  if (!isObject(value)) return undefined;
+  return peelCloudEvent(value) ?? peelQueueMessage(value) ?? peelDeadLetter(value);
+}
+
+function peelBatch(items: readonly unknown[]): Layer | undefined {
+  // Older triggers put each event into the array as JSON text.
+  const values = items.map((item) =>
+    typeof item === 'string' ? (tryParseJson(item) ?? item) : item,
+  );
+  // A user's own message may be an array too: it is a batch when something in it is known.
+  if (!values.some((item) => isCloudEvent(item) || isQueueMessage(item))) return undefined;
+  return { name: 'trigger batch', parts: values.map((item) => ({ value: item })) };
+}
+
+function peelCloudEvent(event: Value): Layer | undefined {
+  if (!isCloudEvent(event)) return undefined;
+  const { source, type, subject, time, data } = event;
+  if (isQueueMessage(data)) {
+    const origin = { messageId: data.messageId, ...texts({ subject, time }) };
+    return layer('SMQ queue CloudEvent', { text: data.messageBody, origin });
+  }
+  if (source === 'acs.oss') {
+    // The source says what it is, so data that is not an OSS event must not pass for a message of the user's.
+    const oss = { eventSource: 'acs:oss', ...(isObject(data) && data) };
+    return layer('EventBridge CloudEvent', { value: { events: [oss] } });
+  }
+  if (typeof type === 'string' && type.startsWith('fc:AsyncInvoke:')) {
+    const inner = isObject(data) ? peelDeadLetter(data) : undefined;
+    return inner && layer('EventBridge CloudEvent', { value: data });
+  }
+  return undefined;
+}
+
+function peelQueueMessage(value: Value): Layer | undefined {
+  if (!isQueueMessage(value)) return undefined;
+  return layer('SMQ queue message', {
+    text: value.messageBody,
+    origin: { messageId: value.messageId },
+  });
+}
+
+function peelDeadLetter(value: Value): Layer | undefined {
+  const { requestContext, requestPayload } = value;
+  if (!isObject(requestContext) || typeof requestContext['functionArn'] !== 'string')
+    return undefined;
+  // An empty condition is the payload of a success destination: nothing in it is still to be handled.
+  if (!requestContext['condition'] || typeof requestPayload !== 'string') return undefined;
+  return layer('failure destination', { text: requestPayload, origin: {} });
+}
+
+interface QueueMessage {
+  readonly messageId: string;
+  readonly messageBody: string;
+}
+
+function isQueueMessage(value: unknown): value is QueueMessage {
+  return (
+    isObject(value) &&
+    typeof value['messageId'] === 'string' &&
+    typeof value['messageBody'] === 'string'
+  );
+}
+
+function isCloudEvent(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value['specversion'] === 'string' &&
+    typeof value['type'] === 'string' &&
+    typeof value['source'] === 'string'
+  );
+}
+
+function layer(name: string, part: Part): Layer {
+  return { name, parts: [part] };
+}
+
+function texts(fields: Value): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}

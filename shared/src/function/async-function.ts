@@ -1,0 +1,123 @@
+import { InboxError } from '../core/index.js';
+import type { FunctionContext } from '../fc/index.js';
+import type { Signal } from '../signal/index.js';
+import { type Decoded, decodeDelivery } from './decode-delivery.js';
+import { handleSignal, type Invocation } from './handle-signal.js';
+import type { Handlers } from './handlers.js';
+import { lazySetup } from './setup.js';
+
+/** What an asynchronous function returns. */
+export interface DeliverySummary {
+  readonly received: number;
+  readonly handled: number;
+  readonly duplicates: number;
+  readonly ignored: number;
+  readonly rejected: number;
+  /** The handled and the duplicate signals, for an `onSuccess` destination; ids only where they exceed 24 KB. */
+  readonly events: readonly Signal[] | readonly string[];
+}
+
+/** Bytes; Function Compute takes 128 KB at most for an asynchronous invocation. */
+const MAX_EVENT = 1_000_000;
+/** Bytes; a destination takes 64 KB, with the original event and its escaping beside this. */
+const MAX_EVENTS = 24 * 1024;
+
+/**
+ * The function behind an SMQ topic trigger: task results, OSS event notifications and messages of the user's own, in
+ * JSON or STREAM form. What cannot be decoded, and what a handler failed on, is thrown once the rest of the delivery is
+ * done, so that Function Compute tries it again and then keeps it in the failure destination.
+ *
+ * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/mns-topic-triggers
+ */
+export function topicFunction(handlers: Handlers) {
+  return asyncFunction(handlers);
+}
+
+/**
+ * The function behind an OSS trigger, and behind an SMQ queue or EventBridge trigger. It treats a delivery as
+ * {@link topicFunction} does: what is inside decides, not the trigger.
+ *
+ * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/overview-of-oss-trigger
+ */
+export function eventFunction(handlers: Handlers) {
+  return asyncFunction(handlers);
+}
+
+function asyncFunction(
+  handlers: Handlers,
+): (event: Uint8Array, context?: FunctionContext) => Promise<DeliverySummary> {
+  const setUp = lazySetup();
+  return async (event, context = {}) => {
+    const setup = setUp();
+    if (event.length > MAX_EVENT) {
+      throw new InboxError(
+        'too_large',
+        `the event has ${event.length} bytes, more than ${MAX_EVENT}`,
+      );
+    }
+    const requestId = context.requestId ?? '';
+    const decoded = decodeDelivery(event, { encoding: setup.config.messageEncoding, requestId });
+    return handleDelivery(decoded, handlers, { ...setup, requestId, functionContext: context });
+  };
+}
+
+async function handleDelivery(
+  decoded: readonly Decoded[],
+  handlers: Handlers,
+  invocation: Invocation,
+): Promise<DeliverySummary> {
+  const count = { handled: 0, duplicate: 0, ignored: 0 };
+  const signals: Signal[] = [];
+  const failures: InboxError[] = [];
+  for (const item of decoded) {
+    if (!item.ok) {
+      failures.push(item.error);
+      reportPoison(item, invocation);
+      continue;
+    }
+    // One after the other, since OSS may have told of several things that happened to one object.
+    const handled = await handleSignal(item.signal, handlers, invocation);
+    if (handled.outcome === 'failed') {
+      failures.push(handled.error);
+      continue;
+    }
+    count[handled.outcome] += 1;
+    if (handled.outcome !== 'ignored') signals.push(item.signal);
+  }
+  throwFailures(failures, decoded.length);
+  return {
+    received: decoded.length,
+    handled: count.handled,
+    duplicates: count.duplicate,
+    ignored: count.ignored,
+    rejected: 0,
+    events: fits(signals) ? signals : signals.map(({ id }) => id),
+  };
+}
+
+function reportPoison(
+  { error, text }: Extract<Decoded, { ok: false }>,
+  { log, requestId }: Invocation,
+): void {
+  log('error', 'poison', {
+    requestId,
+    code: error.code,
+    error: error.message,
+    bytes: Buffer.byteLength(text),
+  });
+}
+
+function throwFailures(failures: readonly InboxError[], received: number): void {
+  // Where one of them can be mended by trying again, the error says so.
+  const first = failures.find(({ retryable }) => retryable) ?? failures[0];
+  if (first === undefined) return;
+  throw new InboxError(
+    first.code,
+    `${first.code}: ${failures.length} of ${received} could not be handled: ${first.message}`,
+    { cause: first.cause ?? first },
+  );
+}
+
+function fits(signals: readonly Signal[]): boolean {
+  return Buffer.byteLength(JSON.stringify(signals)) <= MAX_EVENTS;
+}

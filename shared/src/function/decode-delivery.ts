@@ -1,0 +1,120 @@
+import {
+  asInboxError,
+  decodeUtf8,
+  encodeBase64,
+  InboxError,
+  type MessageEncoding,
+  type Origin,
+  type Part,
+  tryParseJson,
+} from '../core/index.js';
+import { peelFunctionEvent } from '../fc/index.js';
+import { decodeObjectEvent, isObjectEvents } from '../object-event/index.js';
+import { hashedId, type Signal } from '../signal/index.js';
+import { peelNotification, readMessageText, userMessage } from '../smq/index.js';
+import { decodeTaskResult, isTaskResult } from '../task-result/index.js';
+
+/** One thing found in a delivery: a signal, or poison with the text it came as (Base64 where it is not UTF-8). */
+export type Decoded =
+  | { readonly ok: true; readonly signal: Signal }
+  | { readonly ok: false; readonly error: InboxError; readonly text: string };
+
+export interface DeliveryOptions {
+  readonly encoding: MessageEncoding;
+  /** Identifies messages of the user's that come without an id; a retry keeps it. */
+  readonly requestId?: string | undefined;
+}
+
+const MAX_LAYERS = 8;
+
+/**
+ * Decodes the event of an asynchronous function, whatever channel it came by: takes off layer after layer and tells by
+ * the content what is inside. Text that begins like JSON and is not, and anything that has the marks of OSS or IMM and
+ * not their shape, is poison; whatever is left is a message of the user's own. Never throws.
+ */
+export function decodeDelivery(
+  event: Uint8Array,
+  { encoding, requestId }: DeliveryOptions,
+): Decoded[] {
+  let messagesWithoutId = 0;
+
+  function openEvent(text: string): Decoded[] {
+    const value = tryParseJson(text);
+    // A topic trigger in STREAM form may hand over the message as a quoted JSON string.
+    if (typeof value === 'string') return openMessage(value, {}, 0);
+    if (typeof value !== 'object' || value === null) return openMessage(text, {}, 0);
+    return openValue(value, 0, () => text) ?? [message({ text, json: value }, {})];
+  }
+
+  function openPart(part: Part, depth: number): Decoded[] {
+    if ('text' in part) return openMessage(part.text, part.origin, depth);
+    const text = () => JSON.stringify(part.value);
+    return openValue(part.value, depth, text) ?? [message({ text: text(), json: part.value }, {})];
+  }
+
+  function openMessage(text: string, origin: Origin, depth: number): Decoded[] {
+    return attemptAll(text, () => {
+      // A queue that is subscribed to a topic holds the notification as JSON, however the publisher encodes.
+      const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
+      const read = readMessageText(text, isLayer ? 'json' : encoding);
+      return openValue(read.json, depth, () => text) ?? [message(read, origin)];
+    });
+  }
+
+  /** `undefined` when nothing in the value is known. */
+  function openValue(value: unknown, depth: number, text: () => string): Decoded[] | undefined {
+    const layer = peel(value);
+    if (layer !== undefined && depth < MAX_LAYERS) {
+      return layer.parts.flatMap((part) => openPart(part, depth + 1));
+    }
+    if (layer !== undefined) {
+      const error = new InboxError('body_invalid', `wrapped in more than ${MAX_LAYERS} layers`);
+      return [{ ok: false, error, text: text() }];
+    }
+    if (isObjectEvents(value)) {
+      return value.events.map((item) =>
+        attempt(
+          () => JSON.stringify(item),
+          () => decodeObjectEvent(item),
+        ),
+      );
+    }
+    if (isTaskResult(value)) return [attempt(text, () => decodeTaskResult(value))];
+    return undefined;
+  }
+
+  function message(read: { text: string; json?: unknown }, origin: Origin): Decoded {
+    const ordinal = origin.messageId === undefined ? messagesWithoutId++ : 0;
+    const id = requestId || hashedId(read.text);
+    return { ok: true, signal: userMessage(read, origin, ordinal === 0 ? id : `${id}:${ordinal}`) };
+  }
+
+  const text = decodeUtf8(event);
+  if (text !== undefined) return openEvent(text);
+  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
+  return [{ ok: false, error, text: encodeBase64(event) }];
+}
+
+function peel(value: unknown) {
+  return peelFunctionEvent(value) ?? peelNotification(value);
+}
+
+function attempt(text: () => string, decode: () => Signal): Decoded {
+  try {
+    return { ok: true, signal: decode() };
+  } catch (error) {
+    return poison(error, text());
+  }
+}
+
+function attemptAll(text: string, decode: () => Decoded[]): Decoded[] {
+  try {
+    return decode();
+  } catch (error) {
+    return [poison(error, text)];
+  }
+}
+
+function poison(error: unknown, text: string): Decoded {
+  return { ok: false, error: asInboxError(error, 'body_invalid', 'could not be decoded'), text };
+}

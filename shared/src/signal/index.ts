@@ -1,0 +1,19 @@
+export { givenId, hashedId } from './id.js';
+export type { EventCategory, ObjectEvent } from './object-event.js';
+export { objectOf } from './object-of.js';
+export {
+  createSignal,
+  isObjectEventSignal,
+  isSmqMessageSignal,
+  isTaskResultSignal,
+  isUploadCallbackSignal,
+  type ObjectEventSignal,
+  type Signal,
+  type SmqMessageSignal,
+  type TaskResultSignal,
+  type UploadCallbackSignal,
+} from './signal.js';
+export type { SmqMessage } from './smq-message.js';
+export type { TaskKind, TaskOutcome, TaskResult } from './task-result.js';
+export { toRfc3339 } from './time.js';
+export type { UploadCallback, UploadOperation } from './upload-callback.js';

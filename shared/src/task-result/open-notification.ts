@@ -1,0 +1,82 @@
+import {
+  asInboxError,
+  InboxError,
+  isForbiddenKey,
+  isObject,
+  parseJson,
+  validate,
+} from '../core/index.js';
+import { isTaskResult } from './is-task-result.js';
+import {
+  bareSchema,
+  cloudEventSchema,
+  envelopeSchema,
+  type Notification,
+  type NotificationEnvelope,
+  wrappedSchema,
+} from './schema.js';
+
+const WHAT = 'task result';
+const OWN_FIELDS = new Set(['kind', 'outcome', 'code', 'message']);
+const LISTS = new Set(['Sources', 'Targets', 'Files']);
+
+export interface OpenedNotification {
+  readonly fields: Notification;
+  /** Empty for a bare notification. */
+  readonly envelope: NotificationEnvelope;
+  /** What a path to one of the fields starts with: `content.`, `data.` or nothing. */
+  readonly place: string;
+}
+
+/** Takes the wrapper or EventBridge's CloudEvent off, if there is one. */
+export function openNotification(value: unknown): OpenedNotification {
+  if (!isObject(value) || !isTaskResult(value)) {
+    throw new InboxError(
+      'body_invalid',
+      `${WHAT}: (top level): expected source "acs.imm", a TaskType or TaskId, or Success and Files`,
+    );
+  }
+  if (value['source'] !== 'acs.imm') {
+    return { fields: validate(bareSchema, present(value), WHAT), envelope: {}, place: '' };
+  }
+  const envelope = validate(envelopeSchema, value, WHAT);
+  if (Object.hasOwn(value, 'data')) {
+    const { data } = validate(cloudEventSchema, { data: present(value['data']) }, WHAT);
+    return { fields: data, envelope, place: 'data.' };
+  }
+  const content = present(parsedContent(value['content']));
+  const wrapped = validate(wrappedSchema, { content }, WHAT);
+  return { fields: wrapped.content, envelope, place: 'content.' };
+}
+
+function parsedContent(content: unknown): unknown {
+  if (typeof content !== 'string') return content;
+  try {
+    return parseJson(content);
+  } catch (error) {
+    const { message } = asInboxError(error, 'body_invalid', 'not valid JSON');
+    throw new InboxError('body_invalid', `${WHAT}: content: ${message}`, { cause: error });
+  }
+}
+
+// The service writes null for what it leaves out, and our own names must not come from outside.
+function present(fields: unknown): unknown {
+  if (!isObject(fields)) return fields;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name, value]) => value !== null && !OWN_FIELDS.has(name) && !isForbiddenKey(name))
+      .map(([name, value]) => [
+        name,
+        LISTS.has(name) && Array.isArray(value) ? value.map(presentTexts) : value,
+      ]),
+  );
+}
+
+function presentTexts(entry: unknown): unknown {
+  if (!isObject(entry)) return entry;
+  return Object.fromEntries(
+    Object.entries(entry).filter(
+      ([name, value]) => value !== null || (name !== 'URI' && name !== 'Error'),
+    ),
+  );
+}

@@ -1,0 +1,32 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+/** The public keys callbacks may be signed with, by the URL that a callback names in `x-oss-pub-key-url`. */
+export type CallbackKeys = ReadonlyMap<string, KeyObject>;
+
+// One key signs every callback of every customer and has never changed. It is pinned here, so that no request makes the
+// function fetch anything, and a fetch over plain http cannot swap it. A rotated key will come with a URL of its own.
+const OSS_KEY_V1 =
+  'MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKs/JBGzwUB2aVht4crBx3oIPBLNsjGsC0fTXv+nvlmklvkcolvpvXLTjaxUHR3W9LXxQ2EHXAJfCB+6H2YF1k8CAwEAAQ==';
+
+/** The two URLs under which OSS publishes its key. */
+export const ossKeyUrls = [
+  'https://gosspublic.alicdn.com/callback_pub_key_v1.pem',
+  'http://gosspublic.alicdn.com/callback_pub_key_v1.pem',
+] as const;
+
+let ossKey: KeyObject | undefined;
+
+/** OSS's own callback key (RSA, 512 bit), parsed on first use. */
+export function ossCallbackKey(): KeyObject {
+  ossKey ??= createPublicKey({
+    key: Buffer.from(OSS_KEY_V1, 'base64'),
+    format: 'der',
+    type: 'spki',
+  });
+  return ossKey;
+}
+
+/** The key that belongs to exactly this URL: OSS's own, or one of `extra`; `undefined` for any other. */
+export function findCallbackKey(url: string, extra: CallbackKeys): KeyObject | undefined {
+  return ossKeyUrls.some((known) => known === url) ? ossCallbackKey() : extra.get(url);
+}

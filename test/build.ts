@@ -1,0 +1,6 @@
+import { execFileSync } from 'node:child_process';
+
+/** Builds the functions once, so that the tests run what would be deployed. */
+export function setup(): void {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--quiet'], { stdio: 'inherit' });
+}

@@ -1,0 +1,133 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type Environment, InboxError, readConfig } from '../../../shared/src/core/index.js';
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 512 }).publicKey;
+const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+const base64 = (key: typeof rsa) => key.export({ format: 'der', type: 'spki' }).toString('base64');
+
+function messageFor(env: Environment): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (!(error instanceof InboxError)) throw error;
+    expect(error).toMatchObject({ code: 'config_invalid', status: 500, retryable: true });
+    return error.message;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('readConfig', () => {
+  const defaults = {
+    logLevel: 'info',
+    callbackDeadlineMs: 3500,
+    messageEncoding: 'auto',
+    callbackPublicKeys: new Map(),
+  };
+
+  it.each<[string, Environment]>([
+    ['nothing is set', {}],
+    [
+      'everything is empty',
+      {
+        LOG_LEVEL: '',
+        CALLBACK_PUBLIC_KEYS: '',
+        CALLBACK_DEADLINE_MS: '',
+        SMQ_MESSAGE_ENCODING: '',
+      },
+    ],
+    [
+      'everything is blank',
+      {
+        LOG_LEVEL: ' ',
+        CALLBACK_PUBLIC_KEYS: ' \n',
+        CALLBACK_DEADLINE_MS: '\t',
+        SMQ_MESSAGE_ENCODING: ' ',
+      },
+    ],
+    ['unknown variables are set', { PATH: '/bin', CALLBACK_DEADLINE: '1' }],
+  ])('gives the defaults when %s', (_, env) => {
+    expect(readConfig(env)).toStrictEqual(defaults);
+  });
+
+  it.each<[string, string, object]>([
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['LOG_LEVEL', 'info', { logLevel: 'info' }],
+    ['LOG_LEVEL', ' warn ', { logLevel: 'warn' }],
+    ['LOG_LEVEL', 'error', { logLevel: 'error' }],
+    ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    ['CALLBACK_DEADLINE_MS', '100', { callbackDeadlineMs: 100 }],
+    ['CALLBACK_DEADLINE_MS', ' 4900\n', { callbackDeadlineMs: 4900 }],
+    ['SMQ_MESSAGE_ENCODING', 'auto', { messageEncoding: 'auto' }],
+    ['SMQ_MESSAGE_ENCODING', 'json', { messageEncoding: 'json' }],
+    ['SMQ_MESSAGE_ENCODING', 'base64', { messageEncoding: 'base64' }],
+  ])('reads %s=%j', (name, value, expected) => {
+    expect(readConfig({ [name]: value })).toStrictEqual({ ...defaults, ...expected });
+  });
+
+  const choices = 'must be one of debug, info, warn, error, silent';
+  const range = 'must be a whole number from 100 to 4900';
+  it.each([
+    ['LOG_LEVEL', 'INFO', choices],
+    ['LOG_LEVEL', 'toString', choices],
+    ['CALLBACK_DEADLINE_MS', '99', range],
+    ['CALLBACK_DEADLINE_MS', '4901', range],
+    ['CALLBACK_DEADLINE_MS', '-3500', range],
+    ['CALLBACK_DEADLINE_MS', '3.5e3', range],
+    ['CALLBACK_DEADLINE_MS', '3500.0', range],
+    ['CALLBACK_DEADLINE_MS', '0x100', range],
+    ['CALLBACK_DEADLINE_MS', 'Infinity', range],
+    ['CALLBACK_DEADLINE_MS', '3500ms', range],
+    ['CALLBACK_DEADLINE_MS', '1'.repeat(400), range],
+    ['SMQ_MESSAGE_ENCODING', 'raw', 'must be one of auto, json, base64'],
+  ])('refuses %s=%s', (name, value, what) => {
+    expect(messageFor({ [name]: value })).toBe(
+      `the function's configuration is wrong: ${name} ${what}`,
+    );
+  });
+
+  it('reads several callback keys, parted by commas, spaces or lines', () => {
+    const urls = [
+      'https://keys.example/a.pem',
+      'https://keys.example/b.pem',
+      'https://keys.example/c.pem',
+    ];
+    const [a, b, c] = urls.map((url) => `${url}=${base64(rsa)}`);
+    const { callbackPublicKeys } = readConfig({ CALLBACK_PUBLIC_KEYS: `\n${a}, ${b}\n${c},` });
+    expect([...callbackPublicKeys.keys()]).toStrictEqual(urls);
+    expect(callbackPublicKeys.get('https://keys.example/b.pem')?.equals(rsa)).toBe(true);
+  });
+
+  it.each([
+    ['no URL', base64(rsa)],
+    ['an empty URL', `=${base64(rsa)}`],
+    ['no key', 'https://keys.example/a.pem='],
+    ['a key that is not Base64', 'https://keys.example/a.pem=****'],
+    ['a key that is not DER', 'https://keys.example/a.pem=c2VjcmV0'],
+    ['a key that is not RSA', `https://keys.example/a.pem=${base64(elliptic)}`],
+  ])('refuses a callback key with %s, by its place', (_, entry) => {
+    const good = `https://keys.example/good.pem=${base64(rsa)}`;
+    expect(messageFor({ CALLBACK_PUBLIC_KEYS: `${good} ${entry}` })).toBe(
+      "the function's configuration is wrong: CALLBACK_PUBLIC_KEYS entry 2 must be url=base64 of an RSA public key in DER (SPKI)",
+    );
+  });
+
+  it('lists every problem at once and no value', () => {
+    const message = messageFor({
+      LOG_LEVEL: 's3cr3t-level',
+      CALLBACK_PUBLIC_KEYS: 'https://s3cr3t.example/=s3cr3t,s3cr3t',
+      CALLBACK_DEADLINE_MS: 's3cr3t-deadline',
+      SMQ_MESSAGE_ENCODING: 's3cr3t-encoding',
+    });
+    for (const part of [
+      'LOG_LEVEL',
+      'entry 1',
+      'entry 2',
+      'CALLBACK_DEADLINE_MS',
+      'SMQ_MESSAGE_ENCODING',
+    ]) {
+      expect(message).toContain(part);
+    }
+    expect(message).not.toContain('s3cr3t');
+  });
+});

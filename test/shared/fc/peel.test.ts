@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { peelFunctionEvent } from '../../../shared/src/fc/index.js';
+
+function sample(name: string) {
+  return JSON.parse(readFileSync(new URL(`../../samples/${name}`, import.meta.url), 'utf8'));
+}
+
+const order = '{"orderId":"ord-0001","amount":1999}';
+const queueMessage = { requestId: 'r', messageId: 'm-1', messageBody: 'hello' };
+const cloudEvent = {
+  specversion: '1.0',
+  id: 'c-1',
+  type: 'mns:Queue:SendMessage',
+  source: 'MNS-Function-mnstrigger',
+  data: queueMessage,
+};
+
+describe('a batch of an SMQ queue trigger', () => {
+  it('is one part per CloudEvent, whose text and origin come out (documented sample)', () => {
+    const events = sample('fc-mns-queue-cloudevents.json');
+    const batch = peelFunctionEvent(events);
+    expect(batch).toStrictEqual({
+      name: 'trigger batch',
+      parts: [{ value: events[0] }, { value: events[1] }],
+    });
+    const origin = {
+      subject: 'acs:mns:cn-hangzhou:1234567890123456:queues/example-queue',
+      time: '2026-03-01T02:03:04.000Z',
+    };
+    expect(events.map(peelFunctionEvent)).toStrictEqual([
+      {
+        name: 'SMQ queue CloudEvent',
+        parts: [
+          { text: order, origin: { messageId: 'B5203E5D1234567890ABCDEF00000001', ...origin } },
+        ],
+      },
+      {
+        name: 'SMQ queue CloudEvent',
+        parts: [
+          {
+            text: 'plain text body',
+            origin: { messageId: 'B5203E5D1234567890ABCDEF00000002', ...origin },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('may hold raw data (documented sample)', () => {
+    const messages = sample('fc-mns-queue-rawdata.json');
+    expect(peelFunctionEvent(messages)?.parts).toStrictEqual([
+      { value: messages[0] },
+      { value: messages[1] },
+    ]);
+    expect(peelFunctionEvent(messages[0])).toStrictEqual({
+      name: 'SMQ queue message',
+      parts: [{ text: order, origin: { messageId: 'B5203E5D1234567890ABCDEF00000001' } }],
+    });
+  });
+
+  it('may hold each event as JSON text', () => {
+    const events = [cloudEvent, { ...cloudEvent, id: 'c-2' }];
+    expect(peelFunctionEvent(events.map((event) => JSON.stringify(event)))).toStrictEqual({
+      name: 'trigger batch',
+      parts: events.map((value) => ({ value })),
+    });
+  });
+
+  it('keeps what is beside a known element', () => {
+    const batch = peelFunctionEvent([1, null, { own: true }, queueMessage]);
+    expect(batch?.parts).toStrictEqual([
+      { value: 1 },
+      { value: null },
+      { value: { own: true } },
+      { value: queueMessage },
+    ]);
+  });
+
+  it('may be a single object', () => {
+    expect(peelFunctionEvent(cloudEvent)).toMatchObject({
+      name: 'SMQ queue CloudEvent',
+      parts: [{ text: 'hello', origin: { messageId: 'm-1' } }],
+    });
+  });
+
+  it('leaves parts of the origin out that are not text', () => {
+    const layer = peelFunctionEvent({ ...cloudEvent, subject: 7, time: null });
+    expect(layer?.parts).toStrictEqual([{ text: 'hello', origin: { messageId: 'm-1' } }]);
+  });
+});
+
+describe('a CloudEvent of OSS', () => {
+  it('becomes a document of events (documented sample)', () => {
+    const event = sample('fc-eventbridge-oss.json');
+    expect(peelFunctionEvent(event)).toStrictEqual({
+      name: 'EventBridge CloudEvent',
+      parts: [{ value: { events: [event.data] } }],
+    });
+  });
+
+  it.each([[null], ['text'], [[1]], [undefined], [{}]])(
+    'bears the mark of OSS although its data is %j',
+    (data) => {
+      const layer = peelFunctionEvent({ ...cloudEvent, source: 'acs.oss', data });
+      expect(layer?.parts).toStrictEqual([{ value: { events: [{ eventSource: 'acs:oss' }] } }]);
+    },
+  );
+});
+
+describe('the payload of a destination', () => {
+  const failure = sample('fc-async-destination-failure.json');
+  const success = sample('fc-async-destination-eventbridge.json');
+
+  it('of a failure holds the original event as text (documented sample)', () => {
+    expect(peelFunctionEvent(failure)).toStrictEqual({
+      name: 'failure destination',
+      parts: [{ text: failure.requestPayload, origin: {} }],
+    });
+  });
+
+  it('of a failure may come inside a CloudEvent', () => {
+    const event = { ...success, type: 'fc:AsyncInvoke:failed', data: failure };
+    expect(peelFunctionEvent(event)).toStrictEqual({
+      name: 'EventBridge CloudEvent',
+      parts: [{ value: failure }],
+    });
+  });
+
+  it('of a success is left as it is: what it holds was handled (documented sample)', () => {
+    expect(peelFunctionEvent(success)).toBeUndefined();
+    expect(peelFunctionEvent(success.data)).toBeUndefined();
+    const requestContext = { ...failure.requestContext, condition: '' };
+    expect(peelFunctionEvent({ ...failure, requestContext })).toBeUndefined();
+  });
+
+  it.each([
+    ['without requestContext', { ...failure, requestContext: undefined }],
+    ['without functionArn', { ...failure, requestContext: { condition: 'x' } }],
+    ['without condition', { ...failure, requestContext: { functionArn: 'x' } }],
+    ['whose requestPayload is not text', { ...failure, requestPayload: {} }],
+  ])('is not a value %s', (_, value) => {
+    expect(peelFunctionEvent(value)).toBeUndefined();
+  });
+});
+
+describe("a user's own value stays whole", () => {
+  it.each([
+    ['an empty array', []],
+    ['an array of numbers', [1, 2]],
+    ['an array of texts', ['a', '{"b":1}', '{broken']],
+    ['an array of objects', [{ a: 1 }, { data: queueMessage }]],
+    ['an array of arrays', [[queueMessage]]],
+    ['an object', { messageId: 'm-1' }],
+    ['a body that is not text', { messageId: 'm-1', messageBody: { a: 1 } }],
+    ['a CloudEvent of their own', { specversion: '1.0', type: 't', source: 's', data: { a: 1 } }],
+    ['a CloudEvent without a type', { specversion: '1.0', source: 'acs.oss', data: {} }],
+    ['text', 'hello'],
+    ['null', null],
+    ['nothing', undefined],
+    ['a number', 1],
+  ])('%s', (_, value) => {
+    expect(peelFunctionEvent(value)).toBeUndefined();
+  });
+});
