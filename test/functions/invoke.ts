@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { vi } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const dist = new URL('../../dist/', import.meta.url);
@@ -16,11 +17,13 @@ export function coldStart(name: FunctionName, env: Record<string, string> = {}):
   // The environment is read on the first call.
   return async (event, context) => {
     const before = { ...process.env };
-    Object.assign(process.env, { LOG_LEVEL: 'silent' }, env);
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    Object.assign(process.env, env);
     try {
       return await handler(event, context);
     } finally {
       process.env = before;
+      log.mockRestore();
     }
   };
 }

@@ -3,7 +3,7 @@ export { type Config, type Environment, type MessageEncoding, readConfig } from 
 export { asInboxError, type ErrorCode, InboxError } from './errors.js';
 export { isForbiddenKey, isObject, parseJson, present, tryParseJson } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
-export { createLog, type Log, type LogFields, type LogLevel } from './log.js';
+export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
 export {
   boolean,
   digits,

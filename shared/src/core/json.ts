@@ -24,11 +24,11 @@ export function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
+    // Only text that is known to be JSON: on an unclosed string the expression would take quadratic time.
+    if (LONG_INTEGER.test(text)) value = JSON.parse(quoteUnsafeIntegers(text));
   } catch (cause) {
     throw new InboxError('body_invalid', `not valid JSON: ${reason(cause)}`, { cause });
   }
-  // Only text that is known to be JSON: on an unclosed string the expression would take quadratic time.
-  if (LONG_INTEGER.test(text)) value = JSON.parse(quoteUnsafeIntegers(text));
   clean(value, MAX_DEPTH);
   return value;
 }
@@ -78,7 +78,6 @@ function clean(value: unknown, levels: number): void {
 // The engine quotes the text in its message; only the position is of use, and the text may hold a ticket.
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  return (
-    /position \d+/.exec(message)?.[0] ?? 'it ends too early or holds something JSON does not know'
-  );
+  const position = / in JSON at (position \d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  return position ?? 'it ends too early or holds something JSON does not know';
 }

@@ -7,6 +7,8 @@ export interface Origin {
   readonly messageTag?: string;
   /** When it was published: RFC 3339, or epoch milliseconds as a number or as digits. */
   readonly time?: string | number;
+  /** The request id of the invocation that it failed in. */
+  readonly requestId?: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
 

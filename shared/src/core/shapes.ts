@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObject } from './json.js';
 
 // Single checks instead of zod's unions, numbers, records and regular expressions: together those add 7 kB to a function.
 
@@ -42,8 +43,7 @@ export const timestamp = shape<string | number>(
 /** An object whose members are all text or `null`. */
 export const textMembers = shape<Record<string, string | null>>(
   (value) =>
-    typeof value === 'object' &&
-    value !== null &&
+    isObject(value) &&
     Object.values(value).every((member) => member === null || typeof member === 'string'),
   'an object of strings',
 );

@@ -1,4 +1,4 @@
-import { decodeUtf8, isObject, tryParseJson } from '../core/index.js';
+import { decodeUtf8, isForbiddenKey, isObject, tryParseJson } from '../core/index.js';
 
 /** A request as an HTTP trigger hands it over. */
 export interface HttpRequest {
@@ -32,6 +32,7 @@ export function decodeHttpEvent(event: Uint8Array): HttpRequest | undefined {
   const http = isObject(requestContext) ? requestContext['http'] : undefined;
   if (!isObject(http) || typeof http['method'] !== 'string') return undefined;
   if (typeof rawPath !== 'string' || !isObject(headers)) return undefined;
+  if (typeof (body ?? '') !== 'string') return undefined;
   return {
     method: http['method'],
     path: rawPath,
@@ -56,12 +57,14 @@ export function jsonResponse(statusCode: number, body: object): HttpResponse {
 
 // Function Compute sends Go-canonical names (X-Oss-Pub-Key-Url), whatever the client wrote.
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const lower: Record<string, string> = {};
+  const lower = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
-    lower[key] = lower[key] === undefined ? value : `${lower[key]},${value}`;
+    if (isForbiddenKey(key)) continue;
+    const before = lower.get(key);
+    lower.set(key, before === undefined ? value : `${before},${value}`);
   }
-  return lower;
+  return Object.fromEntries(lower);
 }
 
 function textMembersOf(value: Record<string, unknown>): Record<string, string> {

@@ -17,24 +17,25 @@ export function peelFunctionEvent(value: unknown): Layer | undefined {
 
 function peelBatch(items: readonly unknown[]): Layer | undefined {
   // Older triggers put each event into the array as JSON text.
-  const values = items.map((item) =>
-    typeof item === 'string' ? (tryParseJson(item) ?? item) : item,
-  );
+  const values = items.map((item) => (typeof item === 'string' ? tryParseJson(item) : item));
   // A user's own message may be an array too: it is a batch when something in it is known.
   if (!values.some((item) => isCloudEvent(item) || isQueueMessage(item))) return undefined;
-  return { name: 'trigger batch', parts: values.map((item) => ({ value: item })) };
+  const parts = items.map((item) => {
+    return typeof item === 'string' ? { text: item, origin: {} } : { value: item };
+  });
+  return { name: 'trigger batch', parts };
 }
 
 function peelCloudEvent(event: Value): Layer | undefined {
   if (!isCloudEvent(event)) return undefined;
   const { source, type, subject, time, data } = event;
   if (isQueueMessage(data)) {
-    const origin = { messageId: data.messageId, ...texts({ subject, time }) };
+    const origin = texts({ messageId: data.messageId, subject, time });
     return layer('SMQ queue CloudEvent', { text: data.messageBody, origin });
   }
   if (source === 'acs.oss') {
     // The source says what it is, so data that is not an OSS event must not pass for a message of the user's.
-    const oss = { eventSource: 'acs:oss', ...(isObject(data) && data) };
+    const oss = { ...(isObject(data) && data), eventSource: 'acs:oss' };
     return layer('EventBridge CloudEvent', { value: { events: [oss] } });
   }
   if (typeof type === 'string' && type.startsWith('fc:AsyncInvoke:')) {
@@ -46,10 +47,8 @@ function peelCloudEvent(event: Value): Layer | undefined {
 
 function peelQueueMessage(value: Value): Layer | undefined {
   if (!isQueueMessage(value)) return undefined;
-  return layer('SMQ queue message', {
-    text: value.messageBody,
-    origin: { messageId: value.messageId },
-  });
+  const origin = texts({ messageId: value.messageId });
+  return layer('SMQ queue message', { text: value.messageBody, origin });
 }
 
 function peelDeadLetter(value: Value): Layer | undefined {
@@ -58,7 +57,8 @@ function peelDeadLetter(value: Value): Layer | undefined {
     return undefined;
   // An empty condition is the payload of a success destination: nothing in it is still to be handled.
   if (!requestContext['condition'] || typeof requestPayload !== 'string') return undefined;
-  return layer('failure destination', { text: requestPayload, origin: {} });
+  const origin = texts({ requestId: requestContext['requestId'] });
+  return layer('failure destination', { text: requestPayload, origin });
 }
 
 interface QueueMessage {
@@ -90,7 +90,7 @@ function layer(name: string, part: Part): Layer {
 function texts(fields: Value): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
     ),
   );
 }

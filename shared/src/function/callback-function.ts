@@ -1,4 +1,4 @@
-import { asInboxError, createLog, InboxError, type Log } from '../core/index.js';
+import { asInboxError, causeOf, createLog, InboxError, type Log } from '../core/index.js';
 import {
   decodeHttpEvent,
   type FunctionContext,
@@ -7,15 +7,13 @@ import {
   jsonResponse,
 } from '../fc/index.js';
 import type { UploadCallbackSignal } from '../signal/index.js';
-import { decodeCallback } from '../upload-callback/index.js';
+import { decodeVerifiedCallback, verifyCallbackSignature } from '../upload-callback/index.js';
 import { handleSignal, type Invocation } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
-import { lazySetup, type Setup } from './setup.js';
+import { lazySetup } from './setup.js';
 
 /** Bytes; OSS's own callback bodies are far smaller. */
 const MAX_BODY = 1_000_000;
-/** Characters of JSON; OSS passes on 1 MB at most. */
-const MAX_RESULT = 250_000;
 
 /**
  * The function behind a `callbackUrl`: verifies, decodes and handles an upload callback and answers within OSS's 5
@@ -26,45 +24,27 @@ const MAX_RESULT = 250_000;
  */
 export function callbackFunction(
   handlers: Handlers,
-): (event: Uint8Array, context?: FunctionContext) => Promise<HttpResponse> {
+): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
   const setUp = lazySetup();
-  const limited = limitResult(handlers);
-  return async (event, context = {}) => {
+  return async (event, context) => {
     const started = performance.now();
-    const requestId = context.requestId ?? '';
+    const functionContext = context ?? {};
+    const requestId = functionContext.requestId ?? '';
     let log = createLog('info');
     try {
       const setup = setUp();
       log = setup.log;
-      const signal = receive(event, setup);
       const timeLeft = () => setup.config.callbackDeadlineMs - (performance.now() - started);
-      return await answer(signal, limited, {
-        ...setup,
-        requestId,
-        functionContext: context,
-        timeLeft,
-      });
+      const invocation = { ...setup, requestId, functionContext, timeLeft };
+      const signal = receive(event, invocation);
+      return await answer(signal, handlers, invocation);
     } catch (error) {
       return refuse(asInboxError(error, 'handler_failed', 'unexpected failure'), requestId, log);
     }
   };
 }
 
-function limitResult({ onUpload }: Handlers): Handlers {
-  if (onUpload === undefined) return {};
-  return {
-    async onUpload(signal, context) {
-      const result = await onUpload(signal, context);
-      if ((JSON.stringify(result)?.length ?? 0) <= MAX_RESULT) return result;
-      throw new InboxError(
-        'handler_failed',
-        'onUpload returned more than 250,000 characters of JSON, which OSS might not pass on',
-      );
-    },
-  };
-}
-
-function receive(event: Uint8Array, { config, log }: Setup): UploadCallbackSignal {
+function receive(event: Uint8Array, { config, log, requestId }: Invocation): UploadCallbackSignal {
   const request = decodeHttpEvent(event);
   if (request === undefined) {
     throw new InboxError(
@@ -73,11 +53,15 @@ function receive(event: Uint8Array, { config, log }: Setup): UploadCallbackSigna
     );
   }
   checkRequest(request);
-  const signal = decodeCallback(request, config.callbackPublicKeys);
+  const signed = verifyCallbackSignature(request, config.callbackPublicKeys);
+  const signal = decodeOrKeep(request, signed, (fields) => {
+    log('error', 'kept', { requestId, ...fields });
+  });
   if (signal.data.reqId === undefined) {
     log(
       'warn',
       'the callback body has no reqId: put reqId=${reqId} into callbackBody, or a replay cannot be recognised',
+      { requestId, signalId: signal.id },
     );
   }
   return signal;
@@ -92,6 +76,20 @@ function checkRequest({ method, body }: HttpRequest): void {
   }
 }
 
+// OSS never sends a callback again, so what cannot be decoded is left in the log.
+function decodeOrKeep(
+  request: HttpRequest,
+  signed: Buffer,
+  keep: (fields: object) => void,
+): UploadCallbackSignal {
+  try {
+    return decodeVerifiedCallback(request, signed);
+  } catch (error) {
+    keep({ body: request.body.toString() });
+    throw error;
+  }
+}
+
 async function answer(
   signal: UploadCallbackSignal,
   handlers: Handlers,
@@ -100,27 +98,21 @@ async function answer(
   const { log, requestId } = invocation;
   const handled = await handleSignal(signal, handlers, invocation);
   if (handled.outcome === 'failed') {
-    // OSS never sends it again, so this line is what is left of the signal.
-    log('error', 'kept', { requestId, signalId: signal.id, signal });
+    // Whoever makes it busy still has it.
+    if (handled.error.code !== 'busy') {
+      log('error', 'kept', { requestId, signalId: signal.id, signal });
+    }
     return failure(handled.error, requestId);
   }
   const result = handled.outcome === 'ignored' ? null : (handled.result ?? null);
-  return jsonResponse(200, {
-    ok: true,
-    id: signal.id,
-    duplicate: handled.outcome === 'duplicate',
-    result,
-  });
+  const duplicate = handled.outcome === 'duplicate';
+  return jsonResponse(200, { ok: true, id: signal.id, duplicate, result });
 }
 
 function refuse(error: InboxError, requestId: string, log: Log): HttpResponse {
-  const { code, message, cause } = error;
-  log(error.status >= 500 ? 'error' : 'warn', 'refused', {
-    requestId,
-    code,
-    error: message,
-    ...(cause instanceof Error && { cause: cause.stack ?? cause.message }),
-  });
+  const { code, message } = error;
+  const level = error.status >= 500 ? 'error' : 'warn';
+  log(level, 'refused', { requestId, code, error: message, ...causeOf(error) });
   return failure(error, requestId);
 }
 

@@ -11,7 +11,7 @@ import {
 import { peelFunctionEvent } from '../fc/index.js';
 import { decodeObjectEvent, isObjectEvents } from '../object-event/index.js';
 import { hashedId, type Signal } from '../signal/index.js';
-import { peelNotification, readMessageText, userMessage } from '../smq/index.js';
+import { type MessageText, peelNotification, readMessageText, userMessage } from '../smq/index.js';
 import { decodeTaskResult, isTaskResult } from '../task-result/index.js';
 
 /** One thing found in a delivery: a signal, or poison with the text it came as (Base64 where it is not UTF-8). */
@@ -83,10 +83,11 @@ export function decodeDelivery(
     return undefined;
   }
 
-  function message(read: { text: string; json?: unknown }, origin: Origin): Decoded {
-    const ordinal = origin.messageId === undefined ? messagesWithoutId++ : 0;
-    const id = requestId || hashedId(read.text);
-    return { ok: true, signal: userMessage(read, origin, ordinal === 0 ? id : `${id}:${ordinal}`) };
+  function message(read: MessageText, origin: Origin): Decoded {
+    const id = origin.requestId ?? (requestId || hashedId(read.text));
+    // The first message without an id of its own has the invocation's, further ones a number behind it.
+    const number = origin.messageId === undefined ? messagesWithoutId++ : 0;
+    return { ok: true, signal: userMessage(read, origin, number === 0 ? id : `${id}:${number}`) };
   }
 
   const text = decodeUtf8(event);

@@ -1,14 +1,15 @@
-import { InboxError, type Log } from '../core/index.js';
+import { asInboxError, causeOf, InboxError, type Log } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
 import {
   isObjectEventSignal,
+  isSmqMessageSignal,
   isTaskResultSignal,
   isUploadCallbackSignal,
   objectOf,
   type Signal,
-  type SmqMessageSignal,
 } from '../signal/index.js';
 import type { HandlerContext, Handlers } from './handlers.js';
+import { passableResult } from './passable-result.js';
 import type { Setup } from './setup.js';
 
 /** How the handling of one signal ended. */
@@ -32,21 +33,18 @@ export async function handleSignal(
   invocation: Invocation,
 ): Promise<Handled> {
   const started = performance.now();
-  const { id, type } = signal;
-  const { bucket, key } = objectOf(signal);
   const { log, requestId } = invocation;
   log('debug', 'decoded', { requestId, signal });
   const handled = await handle(signal, handlers, invocation);
-  const failure = handled.outcome === 'failed' ? describe(handled.error) : undefined;
+  const failure = handled.outcome === 'failed' ? handled.error : undefined;
   log(failure ? 'error' : 'info', 'signal', {
     requestId,
-    signalId: id,
-    type,
-    bucket,
-    key,
+    signalId: signal.id,
+    type: signal.type,
+    ...objectOf(signal),
     outcome: handled.outcome,
     ms: Math.round(performance.now() - started),
-    ...failure,
+    ...(failure && { code: failure.code, error: failure.message, ...causeOf(failure) }),
   });
   return handled;
 }
@@ -56,25 +54,19 @@ async function handle(
   handlers: Handlers,
   invocation: Invocation,
 ): Promise<Handled> {
-  const { inbox, log, requestId, functionContext, timeLeft } = invocation;
-  const context: HandlerContext = {
-    log: withSignal(log, requestId, signal.id),
-    requestId,
-    functionContext,
-  };
-  const run = chooseHandler(signal, handlers, context);
+  const { inbox, timeLeft } = invocation;
+  const run = chooseHandler(signal, handlers, handlerContext(signal, invocation));
   if (run === undefined) return { outcome: 'ignored' };
   try {
     const record = { id: signal.id, type: signal.type, ...objectOf(signal), payload: signal };
     const once = await inbox.once(record, () => (timeLeft ? within(timeLeft(), run) : run()));
     if (once.outcome !== 'busy') return once;
-    const error = new InboxError(
-      'busy',
-      'this signal is being handled by another invocation right now',
-    );
-    return { outcome: 'failed', error };
-  } catch (cause) {
-    return { outcome: 'failed', error: asFailure(cause) };
+    return { outcome: 'failed', error: busy() };
+  } catch (error) {
+    return {
+      outcome: 'failed',
+      error: asInboxError(error, 'handler_failed', 'unexpected failure'),
+    };
   }
 }
 
@@ -85,35 +77,37 @@ function chooseHandler(
   context: HandlerContext,
 ): (() => Promise<unknown>) | undefined {
   const { onUpload, onTaskResult, onObjectEvent, onMessage } = handlers;
-  if (isUploadCallbackSignal(signal)) return onUpload && (async () => onUpload(signal, context));
+  if (isUploadCallbackSignal(signal)) {
+    return (
+      onUpload &&
+      (async () => passableResult(await call(() => onUpload(signal, context)), context.log))
+    );
+  }
   // Nobody waits for what the others return, which may well be something JSON cannot keep.
-  if (isTaskResultSignal(signal))
-    return onTaskResult && withoutResult(() => onTaskResult(signal, context));
-  if (isObjectEventSignal(signal))
-    return onObjectEvent && withoutResult(() => onObjectEvent(signal, context));
-  return onMessage && withoutResult(() => onMessage(signal satisfies SmqMessageSignal, context));
+  const run =
+    (isTaskResultSignal(signal) && onTaskResult && (() => onTaskResult(signal, context))) ||
+    (isObjectEventSignal(signal) && onObjectEvent && (() => onObjectEvent(signal, context))) ||
+    (isSmqMessageSignal(signal) && onMessage && (() => onMessage(signal, context)));
+  return run ? async () => void (await call(run)) : undefined;
 }
 
-function withoutResult(run: () => unknown): () => Promise<void> {
-  return async () => {
-    await run();
-  };
+/** Calls the user's code: whatever it throws, be it one of our own errors, is its failure. */
+async function call(run: () => unknown): Promise<unknown> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new InboxError(
+      'handler_failed',
+      "the handler threw: its error is in the function's log, under this request id",
+      { cause },
+    );
+  }
 }
 
 async function within(ms: number, run: () => Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(
-          new InboxError(
-            'handler_timeout',
-            'the handler did not finish within CALLBACK_DEADLINE_MS: move slow work behind the answer, to a task or an object event',
-          ),
-        );
-      },
-      Math.max(ms, 0),
-    );
+    timer = setTimeout(() => reject(tooSlow()), Math.max(ms, 0));
   });
   try {
     return await Promise.race([run(), timeout]);
@@ -122,23 +116,20 @@ async function within(ms: number, run: () => Promise<unknown>): Promise<unknown>
   }
 }
 
-function asFailure(cause: unknown): InboxError {
-  if (cause instanceof InboxError) return cause;
+function tooSlow(): InboxError {
   return new InboxError(
-    'handler_failed',
-    "the handler threw: its error is in the function's log, under this request id",
-    { cause },
+    'handler_timeout',
+    'the handler did not finish within CALLBACK_DEADLINE_MS: move slow work behind the answer, to a task or an object event',
   );
 }
 
-function withSignal(log: Log, requestId: string, signalId: string): Log {
-  return (level, msg, fields) => log(level, msg, { requestId, signalId, ...fields });
+function busy(): InboxError {
+  return new InboxError('busy', 'this signal is being handled by another invocation right now');
 }
 
-function describe({ code, message, cause }: InboxError): Record<string, unknown> {
-  return {
-    code,
-    error: message,
-    ...(cause instanceof Error && { cause: cause.stack ?? cause.message }),
-  };
+function handlerContext(signal: Signal, invocation: Invocation): HandlerContext {
+  const { log, requestId, functionContext } = invocation;
+  const withIds: Log = (level, msg, fields) =>
+    log(level, msg, { ...fields, requestId, signalId: signal.id });
+  return { log: withIds, requestId, functionContext };
 }

@@ -1,53 +1,34 @@
-import * as z from 'zod/mini';
 import {
   decodeUtf8,
   digits,
+  filledText,
   InboxError,
   present,
   toNumber,
-  validate,
   wholeNumber,
 } from '../core/index.js';
 import type { UploadCallback } from '../signal/index.js';
 import { type Fields, readBodyFields } from './body-fields.js';
 
-// OSS's variable, then the names real templates use for it.
-const names = {
-  bucket: ['bucket'],
-  object: ['object', 'filename'],
-  etag: ['etag'],
-  size: ['size'],
-  mimeType: ['mimeType'],
-  height: ['imageInfo.height', 'height'],
-  width: ['imageInfo.width', 'width'],
-  format: ['imageInfo.format', 'format'],
-  crc64: ['crc64'],
-  contentMd5: ['contentMd5'],
-  vpcId: ['vpcId'],
-  clientIp: ['clientIp'],
-  reqId: ['reqId'],
-  operation: ['operation'],
+// OSS's own name of each variable first, then what real templates call it.
+const variables = {
+  bucket: { names: ['bucket'], shape: filledText },
+  object: { names: ['object', 'filename'], shape: filledText },
+  etag: { names: ['etag'], shape: filledText },
+  size: { names: ['size'], shape: wholeNumber },
+  mimeType: { names: ['mimeType'], shape: filledText },
+  height: { names: ['imageInfo.height', 'height'], shape: wholeNumber },
+  width: { names: ['imageInfo.width', 'width'], shape: wholeNumber },
+  format: { names: ['imageInfo.format', 'format'], shape: filledText },
+  crc64: { names: ['crc64'], shape: digits },
+  contentMd5: { names: ['contentMd5'], shape: filledText },
+  vpcId: { names: ['vpcId'], shape: filledText },
+  clientIp: { names: ['clientIp'], shape: filledText },
+  reqId: { names: ['reqId'], shape: filledText },
+  operation: { names: ['operation'], shape: filledText },
 } as const;
 
-const text = z.optional(z.string());
-const count = z.optional(wholeNumber);
-
-const schema = z.object({
-  bucket: text,
-  object: text,
-  etag: text,
-  size: count,
-  mimeType: text,
-  height: count,
-  width: count,
-  format: text,
-  crc64: z.optional(digits),
-  contentMd5: text,
-  vpcId: text,
-  clientIp: text,
-  reqId: text,
-  operation: text,
-});
+type Variable = keyof typeof variables;
 
 /**
  * Decodes a callback body that was verified. Form or JSON is told by the bytes, since the Content-Type header is not
@@ -57,32 +38,49 @@ const schema = z.object({
  * check what becomes of the template.
  */
 export function decodeCallbackBody(body: Uint8Array): UploadCallback {
-  const decoded = decodeUtf8(body);
-  if (decoded === undefined) throw new InboxError('body_invalid', 'the callback body is not UTF-8');
-  const fields = readBodyFields(decoded);
-  const variables = { ...fields };
-  const system: Fields = {};
-  for (const [field, aliases] of Object.entries(names)) {
-    const name = aliases.find((alias) => isVariable(alias, fields[alias]));
-    if (name === undefined) continue;
-    system[field] = fields[name];
-    delete variables[name];
-  }
-  const { height, width, format, size, crc64, ...rest } = validate(schema, system, 'callback body');
+  const text = decodeUtf8(body);
+  if (text === undefined) throw new InboxError('body_invalid', 'the callback body is not UTF-8');
+  const fields = readBodyFields(text);
+  const take = (variable: Variable) => takeVariable(variable, fields);
   const imageInfo = present({
-    height: toNumber(height),
-    width: toNumber(width),
-    format,
+    height: toNumber(take('height')),
+    width: toNumber(take('width')),
+    format: take('format'),
   });
   return {
-    ...present({ ...rest, size: toNumber(size), crc64: crc64?.toString() }),
-    ...(Object.keys(imageInfo).length > 0 && { imageInfo }),
-    variables,
+    ...present({
+      bucket: take('bucket'),
+      object: take('object'),
+      etag: take('etag'),
+      size: toNumber(take('size')),
+      mimeType: take('mimeType'),
+      imageInfo: Object.keys(imageInfo).length > 0 ? imageInfo : undefined,
+      crc64: take('crc64'),
+      contentMd5: take('contentMd5'),
+      vpcId: take('vpcId'),
+      clientIp: take('clientIp'),
+      reqId: take('reqId'),
+      operation: take('operation'),
+    }),
+    variables: fields,
   };
 }
 
-// A bare "height" that is no number is something of the user's own.
-function isVariable(name: string, value: unknown): boolean {
-  if (name === 'height' || name === 'width') return wholeNumber.safeParse(value).success;
-  return value !== undefined;
+/** Takes a variable out of the fields, as text; `undefined` where it is not there. */
+function takeVariable(variable: Variable, fields: Fields): string | undefined {
+  const { names, shape } = variables[variable];
+  for (const name of names) {
+    if (!Object.hasOwn(fields, name)) continue;
+    const result = shape.safeParse(fields[name]);
+    if (result.success) {
+      delete fields[name];
+      return String(result.data);
+    }
+    // A field of another name that does not fit is something of the user's own.
+    if (name === names[0]) {
+      const reason = result.error.issues[0]?.message ?? 'malformed';
+      throw new InboxError('body_invalid', `callback body: ${name}: ${reason}`);
+    }
+  }
+  return undefined;
 }

@@ -12,27 +12,36 @@ import { type CallbackRequest, verifyCallbackSignature } from './signature.js';
 /**
  * Verifies a callback and decodes it, in this order: nobody sees bytes that OSS did not sign.
  *
- * The signal's id is the `reqId` of the signed body; without one it is a hash of the signed bytes and the unsigned
- * `x-oss-request-id`, and a replay cannot be recognised.
- *
  * @throws {InboxError} what {@link verifyCallbackSignature} throws, then `body_invalid`.
  */
 export function decodeCallback(
   request: CallbackRequest,
   keys?: CallbackKeys,
 ): UploadCallbackSignal {
-  const signed = verifyCallbackSignature(request, keys);
-  const data = decodeCallbackBody(request.body);
+  return decodeVerifiedCallback(request, verifyCallbackSignature(request, keys));
+}
+
+/**
+ * Decodes a callback whose signature covers the bytes `signed`. The signal's id is the `reqId` of the body; without one
+ * it is a hash of the signed bytes and the unsigned `x-oss-request-id`, and a replay cannot be recognised.
+ *
+ * @throws {InboxError} `body_invalid`.
+ */
+export function decodeVerifiedCallback(
+  { headers, body }: CallbackRequest,
+  signed: Buffer,
+): UploadCallbackSignal {
+  const data = decodeCallbackBody(body);
   return createSignal<UploadCallbackSignal>({
     id:
       data.reqId === undefined
-        ? hashedId(signed.toString('base64'), request.headers['x-oss-request-id'])
+        ? hashedId(signed.toString('base64'), headers['x-oss-request-id'])
         : givenId(data.reqId),
     source: 'acs.oss',
     type: 'oss:UploadCallback',
     // Region and account stand only in headers, which are not signed.
     subject: `acs:oss:::${data.bucket ?? ''}/${data.object ?? ''}`,
-    time: toRfc3339(request.headers['date']),
+    time: toRfc3339(headers['date']),
     data,
   });
 }

@@ -8,7 +8,7 @@ export {
   callbackContentTypes,
 } from './callback-parameter.js';
 export { argumentNameOf, ecOf } from './callback-refusal.js';
-export { decodeCallback } from './decode-callback.js';
+export { decodeCallback, decodeVerifiedCallback } from './decode-callback.js';
 export {
   type CallbackValues,
   callbackBodyVariables,

@@ -6,7 +6,9 @@ const encodings: readonly Encode[] = [
   encodeURIComponent,
   (text) => new URLSearchParams([['', text]]).toString().slice(1),
   // As the WHATWG URL parser leaves it: only what cannot stand in a query is encoded.
-  (text) => encodeURI(text).replace(/[&=#+]/g, encodeURIComponent),
+  // The fragment keeps a blank at the end from being cut off.
+  (text) =>
+    new URL(`http://host/?${text.replace(/[%&=#+\t\n\r]/g, encodeURIComponent)}#`).search.slice(1),
 ];
 
 /** More parameters than this have too many orders to try. */

@@ -90,12 +90,15 @@ function signedTargets({ path, query }: CallbackRequest): string[] {
   const decoded = decodePath(path);
   const paths = path.includes('+') ? [decoded, decodePath(path.replaceAll('+', ' '))] : [decoded];
   const queries = typeof query === 'string' ? [query && `?${query}`] : queryCandidates(query);
-  return queries.flatMap((candidate) => paths.map((each) => each + candidate));
+  return queries
+    .filter((candidate) => !candidate.includes('\n'))
+    .flatMap((candidate) => paths.map((each) => each + candidate));
 }
 
 function decodePath(path: string): string {
+  let decoded: string;
   try {
-    return decodeURIComponent(path);
+    decoded = decodeURIComponent(path);
   } catch (cause) {
     throw new InboxError(
       'path_invalid',
@@ -103,6 +106,9 @@ function decodePath(path: string): string {
       { cause },
     );
   }
+  // What is signed has one line feed between path and body: with another one, the border could be moved.
+  if (decoded.includes('\n')) throw new InboxError('path_invalid', 'the path has a line feed');
+  return decoded;
 }
 
 function signedBytes(target: string, body: Uint8Array): Buffer {

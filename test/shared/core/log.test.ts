@@ -20,7 +20,6 @@ describe('createLog', () => {
     ['info', ['info', 'warn', 'error']],
     ['warn', ['warn', 'error']],
     ['error', ['error']],
-    ['silent', []],
   ])('writes, at the threshold %s, %j', (threshold, expected) => {
     const log = createLog(threshold);
     for (const level of levels) log(level, 'something happened');

@@ -61,9 +61,10 @@ describe('a batch of an SMQ queue trigger', () => {
 
   it('may hold each event as JSON text', () => {
     const events = [cloudEvent, { ...cloudEvent, id: 'c-2' }];
-    expect(peelFunctionEvent(events.map((event) => JSON.stringify(event)))).toStrictEqual({
+    const texts = events.map((event) => JSON.stringify(event));
+    expect(peelFunctionEvent(texts)).toStrictEqual({
       name: 'trigger batch',
-      parts: events.map((value) => ({ value })),
+      parts: texts.map((text) => ({ text, origin: {} })),
     });
   });
 
@@ -115,7 +116,12 @@ describe('the payload of a destination', () => {
   it('of a failure holds the original event as text (documented sample)', () => {
     expect(peelFunctionEvent(failure)).toStrictEqual({
       name: 'failure destination',
-      parts: [{ text: failure.requestPayload, origin: {} }],
+      parts: [
+        {
+          text: failure.requestPayload,
+          origin: { requestId: failure.requestContext.requestId },
+        },
+      ],
     });
   });
 

@@ -160,16 +160,6 @@ describe('a failing handler', () => {
       },
     ],
     ['rejects with nothing', async () => Promise.reject(undefined)],
-    ['returns what JSON cannot hold', () => ({ s3cr3t: 1n })],
-    [
-      'returns a circle',
-      () => {
-        const s3cr3t: Record<string, unknown> = {};
-        s3cr3t['s3cr3t'] = s3cr3t;
-        return s3cr3t;
-      },
-    ],
-    ['returns too much', () => 's3cr3t'.repeat(50_000)],
   ])(
     'that %s is answered without a word of its error, and the signal is kept',
     async (_, onUpload) => {
@@ -197,6 +187,23 @@ describe('a failing handler', () => {
       ]);
     },
   );
+
+  it.each<[string, () => unknown]>([
+    ['returns what JSON cannot hold', () => ({ s3cr3t: 1n })],
+    [
+      'returns a circle',
+      () => {
+        const s3cr3t: Record<string, unknown> = {};
+        s3cr3t['s3cr3t'] = s3cr3t;
+        return s3cr3t;
+      },
+    ],
+    ['returns too much', () => 's3cr3t'.repeat(50_000)],
+  ])('that %s is done, and the uploader gets null', async (_, onUpload) => {
+    const response = await callbackFunction({ onUpload })(callbackEvent(body), context);
+    expect(JSON.parse(response.body)).toEqual({ ok: true, id, duplicate: false, result: null });
+    expect(logged('signal')).toMatchObject([{ level: 'info', outcome: 'handled' }]);
+  });
 
   it('has its error in the log', async () => {
     const handler = callbackFunction({

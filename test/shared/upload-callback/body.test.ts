@@ -247,8 +247,8 @@ describe('decodeCallbackBody', () => {
     ['a crc64 that is hexadecimal', 'crc64=de2a', /crc64: expected decimal digits/],
     ['a negative crc64', '{"crc64":-16007215387123456789}', /crc64: expected decimal digits/],
     ['a crc64 of 21 digits', `crc64=${'1'.repeat(21)}`, /crc64: expected decimal digits/],
-    ['a bucket that is a number', '{"bucket":7}', /bucket: expected string/],
-    ['an object that is an object', '{"object":{}}', /object: expected string/],
+    ['a bucket that is a number', '{"bucket":7}', /bucket: expected a non-empty string/],
+    ['an object that is an object', '{"object":{}}', /object: expected a non-empty string/],
   ])('refuses %s', (_, body, message) => {
     const error = failure(body);
     expect(error).toMatchObject({ code: 'body_invalid', status: 400, retryable: false });
