@@ -6,7 +6,7 @@ declare module 'ali-oss' {
     accessKeyId: string;
     accessKeySecret: string;
     bucket: string;
-    endpoint: string;
+    endpoint?: string;
     sldEnable?: boolean;
     authorizationV4?: boolean;
   }
