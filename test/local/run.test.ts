@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { temporaryFolder } from './temporary-folder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -48,7 +48,7 @@ it('plays the whole story with --once and ends with 0', async () => {
 }, 20_000);
 
 it('ends with 1 and the reason when a function is broken', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'oss-inbox-test-'));
+  const folder = await temporaryFolder();
   await cp(join(root, 's.yaml'), join(folder, 's.yaml'));
   await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   const broken = 'exports.handler = async () => { throw new Error("broken on purpose"); };';

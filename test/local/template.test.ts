@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { readTemplate } from '../../local/template.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const path = fileURLToPath(new URL('../../s.yaml', import.meta.url));
 
@@ -44,7 +44,7 @@ it.each([
     'resources.f.props.code',
   ],
 ])('says what is wrong with %s, and reads no .env', async (_, yaml, message) => {
-  const folder = await mkdtemp(join(tmpdir(), 'oss-inbox-test-'));
+  const folder = await temporaryFolder();
   await writeFile(join(folder, 's.yaml'), yaml);
   await writeFile(join(folder, '.env'), 'NOT_SET=secret');
   await expect(readTemplate(join(folder, 's.yaml'))).rejects.toThrow(message);

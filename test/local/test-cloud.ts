@@ -1,15 +1,15 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionTemplate, Template } from '../../local/template.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** The built program that runs a function in its own process. */
 export const runner = fileURLToPath(new URL('../../build/local/fc-runner.js', import.meta.url));
 
 /** Writes a function's code (CommonJS) to a folder of its own and returns the folder. */
 export async function writeFunction(source: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'oss-inbox-test-'));
+  const folder = await temporaryFolder();
   await writeFile(join(folder, 'index.js'), source);
   return folder;
 }

@@ -18,7 +18,7 @@ export interface DeliverySummary {
 }
 
 /** Bytes; Function Compute takes 128 KB at most for an asynchronous invocation. */
-const MAX_EVENT = 1_000_000;
+const MAX_EVENT = 1024 * 1024;
 /** Bytes; a destination takes 64 KB, with the original event and its escaping beside this. */
 const MAX_EVENTS = 24 * 1024;
 

@@ -13,7 +13,7 @@ import type { Handlers } from './handlers.js';
 import { lazySetup } from './setup.js';
 
 /** Bytes; OSS's own callback bodies are far smaller. */
-const MAX_BODY = 1_000_000;
+const MAX_BODY = 1024 * 1024;
 
 /**
  * The function behind a `callbackUrl`: verifies, decodes and handles an upload callback and answers within OSS's 5

@@ -511,10 +511,12 @@ describe('the log line of a signal', () => {
 describe('the limits', () => {
   it('refuse an event of more than a megabyte', async () => {
     const { handlers } = noting();
-    expect(await topicFunction(handlers)(Buffer.alloc(1_000_000, 'x'), context)).toMatchObject({
+    expect(await topicFunction(handlers)(Buffer.alloc(1024 * 1024, 'x'), context)).toMatchObject({
       handled: 1,
     });
-    const error = await failureOf(topicFunction(handlers)(Buffer.alloc(1_000_001, 'x'), context));
+    const error = await failureOf(
+      topicFunction(handlers)(Buffer.alloc(1024 * 1024 + 1, 'x'), context),
+    );
     expect(error).toMatchObject({ code: 'too_large', retryable: false });
   });
 

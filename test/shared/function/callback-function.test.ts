@@ -284,7 +284,12 @@ describe('a request that is refused', () => {
     ],
     [405, 'method_not_allowed', 'is a GET', callbackEvent(body, method('GET'))],
     [405, 'method_not_allowed', 'is a post in lower case', callbackEvent(body, method('post'))],
-    [413, 'too_large', 'has a body of more than a megabyte', callbackEvent('x'.repeat(1_000_001))],
+    [
+      413,
+      'too_large',
+      'has a body of more than a megabyte',
+      callbackEvent('x'.repeat(1024 * 1024 + 1)),
+    ],
   ])('gets %i %s when it %s', async (status, code, _why, event) => {
     const onUpload = vi.fn();
     expectError(await call(callbackFunction({ onUpload }), event), status, code);
