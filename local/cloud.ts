@@ -13,6 +13,8 @@ export interface CloudOptions {
   readonly runner: string;
   /** The first of the ports: OSS, SMQ, Function Compute, then each HTTP trigger. 0 = any free ones. */
   readonly port: number;
+  /** Environment variables of the functions, over those of the template. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds before the first retry of an asynchronous invocation. */
   readonly retryDelay?: number;
   /** Milliseconds that OSS waits for the answer to a callback. */
@@ -76,7 +78,12 @@ async function startParts(
   const fc = await startFc({
     ...options,
     port: nth(2),
-    environment: { CALLBACK_PUBLIC_KEYS: oss.callbackPublicKey, LOG_LEVEL: 'debug' },
+    environment: {
+      CALLBACK_PUBLIC_KEYS: oss.callbackPublicKey,
+      OSS_ENDPOINT: oss.url,
+      LOG_LEVEL: 'debug',
+      ...options.environment,
+    },
     onLine: options.onLine ?? (() => {}),
     deliver: (destination, report) =>
       deliver(destination, report, {

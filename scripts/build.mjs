@@ -1,8 +1,10 @@
-// Builds each function to dist/<function>/index.js (one minified CommonJS file) and the local tools to build/.
+// Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it xml-notification.js, which a
+// function loads when it first meets XML, and the local tools to build/.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compileSchemas } from './compile-schemas.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const quiet = process.argv.includes('--quiet');
@@ -15,24 +17,40 @@ rmSync(`${root}/build`, { recursive: true, force: true });
 
 const shared = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20' };
 
+const deployed = {
+  ...shared,
+  outdir: 'dist',
+  format: 'cjs',
+  minify: true,
+  sourcemap: 'external',
+  legalComments: 'none',
+  plugins: [compileSchemas],
+};
+const apart = './xml-notification.js';
+
 await Promise.all([
   build({
-    ...shared,
+    ...deployed,
     entryPoints: functions.map((name) => ({
       in: `functions/${name}/index.ts`,
       out: `${name}/index`,
     })),
-    outdir: 'dist',
-    format: 'cjs',
-    minify: true,
-    sourcemap: 'external',
-    legalComments: 'none',
+    external: [apart],
+  }),
+  build({
+    ...deployed,
+    entryPoints: functions.map((name) => ({
+      in: 'shared/src/smq/xml-notification.ts',
+      out: `${name}/xml-notification`,
+    })),
   }),
   build({
     ...shared,
     entryPoints: [
       { in: './local/main.ts', out: 'local/main' },
       { in: './local/fc/runner.ts', out: 'local/fc-runner' },
+      { in: './cli/main.ts', out: 'cli/main' },
+      { in: './bench/verify-signature.ts', out: 'bench/verify-signature' },
     ],
     outdir: 'build',
     format: 'esm',

@@ -83,6 +83,11 @@ const resource = <Props extends z.ZodMiniType>(props: Props) =>
     extend: z.strictObject({ name: z.literal('function') }),
     props,
   });
+const actions = z.strictObject({
+  'pre-deploy': z.tuple([
+    z.strictObject({ run: z.literal('npm run build'), path: z.literal('./') }),
+  ]),
+});
 const template = z.looseObject({
   edition: z.literal('3.0.0'),
   name: z.literal('oss-inbox'),
@@ -96,25 +101,21 @@ const template = z.looseObject({
       z.strictObject({ ...common, ...asynchronous, triggers: z.tuple([ossTrigger]) }),
     ),
   }),
-  actions: z.strictObject({
-    'pre-deploy': z.tuple([
-      z.strictObject({ run: z.literal('npm run build'), path: z.literal('./') }),
-    ]),
-  }),
+  actions,
 });
 
 /** What `npx s preview -o json` prints, by the real command line. */
-function preview(env: Record<string, string>): string {
+function preview(env: Record<string, string>, file = 's.yaml'): string {
   const cli = createRequire(import.meta.url).resolve('@serverless-devs/s/bin/s');
-  return execFileSync(process.execPath, [cli, 'preview', '-o', 'json'], {
+  return execFileSync(process.execPath, [cli, 'preview', '-t', file, '-o', 'json'], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     encoding: 'utf8',
   });
 }
 
-function render(env: Record<string, string>): unknown {
-  const output = preview(env);
+function render(env: Record<string, string>, file?: string): unknown {
+  const output = preview(env, file);
   return JSON.parse(output.slice(output.indexOf('\n{') + 1));
 }
 
@@ -158,6 +159,65 @@ describe('s.yaml', () => {
 
   it('is not rendered without an account', () => {
     expect(() => preview({})).toThrow(
+      expect.objectContaining({
+        status: 1,
+        stdout: expect.stringContaining("env('ACCOUNT_ID') not found"),
+      }),
+    );
+  });
+});
+
+describe('s.topic-push.yaml', () => {
+  const file = 's.topic-push.yaml';
+  const topicPush = z.looseObject({
+    edition: z.literal('3.0.0'),
+    name: z.literal('oss-inbox-topic-push'),
+    access: z.literal('default'),
+    resources: z.strictObject({
+      'topic-push': z.strictObject({
+        component: z.literal('fc3'),
+        props: z.strictObject({ ...common, triggers: z.tuple([httpTrigger]) }),
+      }),
+    }),
+    actions,
+  });
+  let rendered: unknown;
+  beforeAll(() => {
+    rendered = render({ ACCOUNT_ID: '1234567890123456' }, file);
+  });
+
+  it('renders to one function with one HTTP trigger, and no key that the component does not know', () => {
+    expect(z.prettifyError(topicPush.safeParse(rendered).error ?? { issues: [] })).toBe('');
+  });
+
+  it('deploys the folder that the build makes, the XML parser in it', () => {
+    const { props } = topicPush.parse(rendered).resources['topic-push'];
+    for (const name of ['index.js', 'xml-notification.js', '.fcignore']) {
+      expect(existsSync(new URL(`${props.code}/${name}`, root)), name).toBe(true);
+    }
+  });
+
+  it('gives the function more time than SMQ waits, so that the function answers first', () => {
+    expect(topicPush.parse(rendered).resources['topic-push'].props.timeout).toBe(10);
+  });
+
+  it.each([
+    ['the topic of the account', {}, '1234567890123456/oss-inbox-tasks'],
+    ['another topic of it', { TOPIC: 'my-topic' }, '1234567890123456/my-topic'],
+    [
+      'the topic of the account, when the setting is empty',
+      { SMQ_ALLOWED_TOPICS: '' },
+      '1234567890123456/oss-inbox-tasks',
+    ],
+    ['what is asked for', { SMQ_ALLOWED_TOPICS: '6/a 7/*' }, '6/a 7/*'],
+  ])('allows %s', (_, env, topics) => {
+    const document = topicPush.parse(render({ ACCOUNT_ID: '1234567890123456', ...env }, file));
+    const { environmentVariables } = document.resources['topic-push'].props;
+    expect(environmentVariables['SMQ_ALLOWED_TOPICS']).toBe(topics);
+  });
+
+  it('is not rendered without an account', () => {
+    expect(() => preview({}, file)).toThrow(
       expect.objectContaining({
         status: 1,
         stdout: expect.stringContaining("env('ACCOUNT_ID') not found"),

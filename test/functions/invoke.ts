@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 const require = createRequire(import.meta.url);
 const dist = new URL('../../dist/', import.meta.url);
 
-export type FunctionName = 'upload-callback' | 'task-result' | 'object-event';
+export type FunctionName = 'upload-callback' | 'task-result' | 'object-event' | 'topic-push';
 
 type Built = (event: Buffer, context: object) => Promise<unknown>;
 
@@ -75,7 +75,7 @@ export function httpEvent({ method, requestTarget, headers, body }: Captured): B
       timeEpoch: '1772330584123',
       http: {
         method,
-        path: decodeURIComponent(path),
+        path: decoded(path),
         protocol: 'HTTP/1.1',
         sourceIp: '203.0.113.10',
         userAgent: headers['user-agent'] ?? '',
@@ -87,4 +87,12 @@ export function httpEvent({ method, requestTarget, headers, body }: Captured): B
 
 function canonical(name: string): string {
   return name.replace(/(^|-)([a-z])/g, (match) => match.toUpperCase());
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -35,24 +35,24 @@ it('a line feed in a query parameter cannot move it either', () => {
   const moved = { ...whole, query: { a: '1\nx' }, body: Buffer.from('object=evil.jpg') };
   expect(() => verifyCallbackSignature(moved, ownKeys)).toThrow(InboxError);
 });
-it('broken JSON among the texts of a batch is poison', () => {
+it('broken JSON among the texts of a batch is poison', async () => {
   const good = JSON.stringify({ messageId: 'm', messageBody: 'hi' });
-  const out = decodeDelivery(Buffer.from(JSON.stringify([good, '{"broken'])), {
+  const out = await decodeDelivery(Buffer.from(JSON.stringify([good, '{"broken'])), {
     encoding: 'auto',
     requestId: 'r',
   });
   expect(out.map(({ ok }) => ok)).toStrictEqual([true, false]);
 });
-it('a plain text of a batch keeps its text, and Base64 comes off', () => {
+it('a plain text of a batch keeps its text, and Base64 comes off', async () => {
   const good = JSON.stringify({ messageId: 'm', messageBody: 'hi' });
-  const out = decodeDelivery(
+  const out = await decodeDelivery(
     Buffer.from(JSON.stringify([good, 'hello', Buffer.from('{"TaskId":7}').toString('base64')])),
     { encoding: 'auto', requestId: 'r' },
   );
   expect(out).toMatchObject([{}, { signal: { data: { text: 'hello' } } }, { ok: false }]);
 });
-it('a CloudEvent of acs.oss whose data names another source is poison', () => {
-  const out = decodeDelivery(
+it('a CloudEvent of acs.oss whose data names another source is poison', async () => {
+  const out = await decodeDelivery(
     Buffer.from(
       JSON.stringify({
         specversion: '1.0',
@@ -211,13 +211,16 @@ it('30 MB of escapes beside a long integer throw nothing else', () => {
   }
   expect(err === undefined || err instanceof InboxError).toBe(true);
 });
-it("the dead letter of a user's message keeps the first request id", () => {
+it("the dead letter of a user's message keeps the first request id", async () => {
   const dl = {
     timestamp: 1,
     requestContext: { requestId: 'first', functionArn: 'a', condition: 'InvocationError' },
     requestPayload: 'hello',
   };
   expect(
-    decodeDelivery(Buffer.from(JSON.stringify(dl)), { encoding: 'auto', requestId: 'second' }),
+    await decodeDelivery(Buffer.from(JSON.stringify(dl)), {
+      encoding: 'auto',
+      requestId: 'second',
+    }),
   ).toMatchObject([{ signal: { id: 'first' } }]);
 });

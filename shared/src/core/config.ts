@@ -1,5 +1,5 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { decodeBase64 } from './bytes.js';
+import type { KeyObject } from 'node:crypto';
+import { certificateKey, type Environment, EnvironmentReader, spkiKey } from './environment.js';
 import { InboxError } from './errors.js';
 import { type LogLevel, logLevels } from './log.js';
 
@@ -8,17 +8,33 @@ const messageEncodings = ['auto', 'json', 'base64'] as const;
 /** How the text of SMQ messages is encoded: found out by looking (`auto`), never Base64 (`json`), always Base64. */
 export type MessageEncoding = (typeof messageEncodings)[number];
 
-/** What the environment variables say, with defaults filled in. */
+/** What the environment variables say, with defaults filled in; an empty list means: no such limit. */
 export interface Config {
   readonly logLevel: LogLevel;
+  /** `ALLOWED_BUCKETS`: the buckets whose callbacks are taken. */
+  readonly allowedBuckets: readonly string[];
+  /** `ALLOWED_ACCOUNTS`: the ids of the accounts that may own the bucket. */
+  readonly allowedAccounts: readonly string[];
+  /** `ALLOWED_PREFIXES`: what the key must begin with; each ends in `/`. */
+  readonly allowedPrefixes: readonly string[];
+  /** `CALLBACK_TICKET_SECRETS`: once set, every callback needs a ticket that one of them signed. */
+  readonly ticketSecrets: readonly KeyObject[];
+  /** `CONFIRM_OBJECT`: whether OSS is asked for the object before a callback is believed. */
+  readonly confirmObject: boolean;
+  /** `OSS_ENDPOINT`: where to ask instead of the region's own endpoints. */
+  readonly ossEndpoint: string | undefined;
   /** `CALLBACK_PUBLIC_KEYS`: keys trusted beside OSS's own, by the URL a callback names. */
   readonly callbackPublicKeys: ReadonlyMap<string, KeyObject>;
   /** `CALLBACK_DEADLINE_MS`: how long an HTTP function may take to answer, everything included. */
   readonly callbackDeadlineMs: number;
+  /** `SMQ_CERTIFICATES`: keys trusted beside SMQ's own, by the certificate's URL that a push names. */
+  readonly smqCertificates: ReadonlyMap<string, KeyObject>;
+  /** `SMQ_ALLOWED_TOPICS`: the topics whose pushes are taken: `owner/topic`, `owner/*`, or `topic` of any owner. */
+  readonly smqAllowedTopics: readonly string[];
+  /** `SMQ_DATE_WINDOW_SECONDS`: how far a push's date may be from now, either way; 0 for any distance. */
+  readonly smqDateWindowSeconds: number;
   readonly messageEncoding: MessageEncoding;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the configuration; an empty variable counts as unset.
@@ -26,68 +42,47 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {InboxError} `config_invalid`, listing every problem by variable, never a value.
  */
 export function readConfig(env: Environment): Config {
-  const problems: string[] = [];
-  const problem = (name: string, what: string) => problems.push(`${name} ${what}`);
-
-  function oneOf<Choice extends string>(
-    name: string,
-    choices: readonly Choice[],
-    unset: Choice,
-  ): Choice {
-    const value = env[name]?.trim();
-    if (!value) return unset;
-    const found = choices.find((choice) => choice === value);
-    if (found === undefined) problem(name, `must be one of ${choices.join(', ')}`);
-    return found ?? unset;
-  }
-
-  function wholeNumber(name: string, unset: number, least: number, most: number): number {
-    const value = env[name]?.trim();
-    if (!value) return unset;
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= least && number <= most) return number;
-    problem(name, `must be a whole number from ${least} to ${most}`);
-    return unset;
-  }
-
-  function publicKeys(name: string): ReadonlyMap<string, KeyObject> {
-    const entries = (env[name] ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
-    const keys = new Map<string, KeyObject>();
-    for (const [index, entry] of entries.entries()) {
-      const border = entry.indexOf('=');
-      const key = parsePublicKey(entry.slice(border + 1));
-      if (border < 1 || key === undefined) {
-        problem(name, `entry ${index + 1} must be url=base64 of an RSA public key in DER (SPKI)`);
-      } else {
-        keys.set(entry.slice(0, border), key);
-      }
-    }
-    return keys;
-  }
-
+  const read = new EnvironmentReader(env);
+  const ticketSecrets = read.secrets('CALLBACK_TICKET_SECRETS');
+  // A ticket proves a permission and not an upload, so that the object is asked for as soon as there are tickets.
+  const confirm = read.oneOf('CONFIRM_OBJECT', ['true', 'false'], `${ticketSecrets.length > 0}`);
   const config: Config = {
-    logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
-    callbackPublicKeys: publicKeys('CALLBACK_PUBLIC_KEYS'),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
+    allowedBuckets: read.list('ALLOWED_BUCKETS', /^[a-z0-9][a-z0-9-]{1,62}$/, 'a bucket name'),
+    allowedAccounts: read.list('ALLOWED_ACCOUNTS', /^\d{1,20}$/, 'an account id'),
+    allowedPrefixes: read.list(
+      'ALLOWED_PREFIXES',
+      /^[^/].*\/$/s,
+      'a key prefix that ends in / and does not begin with one',
+    ),
+    ticketSecrets,
+    confirmObject: confirm === 'true',
+    ossEndpoint: read.origin('OSS_ENDPOINT'),
+    callbackPublicKeys: read.publicKeys(
+      'CALLBACK_PUBLIC_KEYS',
+      'an RSA public key in DER (SPKI)',
+      spkiKey,
+    ),
     // OSS gives up after 5 s, and the way there and back takes its share.
-    callbackDeadlineMs: wholeNumber('CALLBACK_DEADLINE_MS', 3500, 100, 4900),
-    messageEncoding: oneOf('SMQ_MESSAGE_ENCODING', messageEncodings, 'auto'),
+    callbackDeadlineMs: read.wholeNumber('CALLBACK_DEADLINE_MS', 3500, 100, 4900),
+    smqCertificates: read.publicKeys(
+      'SMQ_CERTIFICATES',
+      'an RSA certificate or public key in DER',
+      certificateKey,
+    ),
+    smqAllowedTopics: read.list(
+      'SMQ_ALLOWED_TOPICS',
+      /^(?:\d{1,20}\/(?:[\w-]{1,256}|\*)|[\w-]{1,256})$/,
+      'owner/topic, owner/* or topic',
+    ),
+    smqDateWindowSeconds: read.wholeNumber('SMQ_DATE_WINDOW_SECONDS', 900, 0, 172_800),
+    messageEncoding: read.oneOf('SMQ_MESSAGE_ENCODING', messageEncodings, 'auto'),
   };
-  if (problems.length > 0) {
+  if (read.problems.length > 0) {
     throw new InboxError(
       'config_invalid',
-      `the function's configuration is wrong: ${problems.join('; ')}`,
+      `the function's configuration is wrong: ${read.problems.join('; ')}`,
     );
   }
   return config;
-}
-
-function parsePublicKey(base64: string): KeyObject | undefined {
-  const der = decodeBase64(base64);
-  if (der === undefined) return undefined;
-  try {
-    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'rsa' ? key : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,27 @@
-export { decodeBase64, decodeUtf8, encodeBase64, encodeBase64Url } from './bytes.js';
-export { type Config, type Environment, type MessageEncoding, readConfig } from './config.js';
+export {
+  decodeBase64,
+  decodeUtf8,
+  encodeBase64,
+  encodeBase64Url,
+  isCanonicalBase64,
+} from './bytes.js';
+export { canonicalJson } from './canonical-json.js';
+export { type Config, type MessageEncoding, readConfig } from './config.js';
+export type { Environment } from './environment.js';
 export { asInboxError, type ErrorCode, InboxError } from './errors.js';
 export { isForbiddenKey, isObject, parseJson, present, tryParseJson } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
+export { isSafeInteger, toNumber } from './predicates.js';
+export { MAX_QUERY_PARAMETERS, queryCandidates } from './query-candidates.js';
+export { shape } from './shape.js';
 export {
   boolean,
   digits,
   filledText,
-  shape,
   signedNumber,
   textMembers,
   timestamp,
-  toNumber,
   wholeNumber,
 } from './shapes.js';
 export { validate } from './validate.js';

@@ -47,12 +47,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object with the fields that have a value: neither absent nor `null`. */
+/** A copy with the fields that have a value: neither absent nor `null`, nor under a forbidden key. */
 export function present<Fields extends object>(fields: Fields) {
-  const entries = Object.entries(fields).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  return Object.fromEntries(entries) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
+  const copy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null && !FORBIDDEN_KEYS.has(name)) copy[name] = value;
+  }
+  return copy as { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
 }
 
 function quoteUnsafeIntegers(text: string): string {

@@ -1,8 +1,8 @@
 import { InboxError } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
 import type { Signal } from '../signal/index.js';
-import { type Decoded, decodeDelivery } from './decode-delivery.js';
-import { handleSignal, type Invocation } from './handle-signal.js';
+import { decodeDelivery } from './decode-delivery.js';
+import { type HandledDelivery, handleDelivery, worstOf } from './handle-delivery.js';
 import type { Handlers } from './handlers.js';
 import { lazySetup } from './setup.js';
 
@@ -56,37 +56,17 @@ function asyncFunction(
       );
     }
     const requestId = context.requestId ?? '';
-    const decoded = decodeDelivery(event, { encoding: setup.config.messageEncoding, requestId });
-    return handleDelivery(decoded, handlers, { ...setup, requestId, functionContext: context });
+    const encoding = setup.config.messageEncoding;
+    const decoded = await decodeDelivery(event, { encoding, requestId });
+    const invocation = { ...setup, requestId, functionContext: context };
+    return summarise(await handleDelivery(decoded, handlers, invocation));
   };
 }
 
-async function handleDelivery(
-  decoded: readonly Decoded[],
-  handlers: Handlers,
-  invocation: Invocation,
-): Promise<DeliverySummary> {
-  const count = { handled: 0, duplicate: 0, ignored: 0 };
-  const signals: Signal[] = [];
-  const failures: InboxError[] = [];
-  for (const item of decoded) {
-    if (!item.ok) {
-      failures.push(item.error);
-      reportPoison(item, invocation);
-      continue;
-    }
-    // One after the other, since OSS may have told of several things that happened to one object.
-    const handled = await handleSignal(item.signal, handlers, invocation);
-    if (handled.outcome === 'failed') {
-      failures.push(handled.error);
-      continue;
-    }
-    count[handled.outcome] += 1;
-    if (handled.outcome !== 'ignored') signals.push(item.signal);
-  }
-  throwFailures(failures, decoded.length);
+function summarise({ received, count, signals, failures }: HandledDelivery): DeliverySummary {
+  throwFailures(failures, received);
   return {
-    received: decoded.length,
+    received,
     handled: count.handled,
     duplicates: count.duplicate,
     ignored: count.ignored,
@@ -95,26 +75,13 @@ async function handleDelivery(
   };
 }
 
-function reportPoison(
-  { error, text }: Extract<Decoded, { ok: false }>,
-  { log, requestId }: Invocation,
-): void {
-  log('error', 'poison', {
-    requestId,
-    code: error.code,
-    error: error.message,
-    bytes: Buffer.byteLength(text),
-  });
-}
-
 function throwFailures(failures: readonly InboxError[], received: number): void {
-  // Where one of them can be mended by trying again, the error says so.
-  const first = failures.find(({ retryable }) => retryable) ?? failures[0];
-  if (first === undefined) return;
+  const worst = worstOf(failures);
+  if (worst === undefined) return;
   throw new InboxError(
-    first.code,
-    `${first.code}: ${failures.length} of ${received} could not be handled: ${first.message}`,
-    { cause: first.cause ?? first },
+    worst.code,
+    `${worst.code}: ${failures.length} of ${received} could not be handled: ${worst.message}`,
+    { cause: worst.cause ?? worst },
   );
 }
 

@@ -11,7 +11,14 @@ import {
 import { peelFunctionEvent } from '../fc/index.js';
 import { decodeObjectEvent, isObjectEvents } from '../object-event/index.js';
 import { hashedId, type Signal } from '../signal/index.js';
-import { type MessageText, peelNotification, readMessageText, userMessage } from '../smq/index.js';
+import {
+  isXmlNotification,
+  type MessageText,
+  openXmlNotification,
+  peelNotification,
+  readMessageText,
+  userMessage,
+} from '../smq/index.js';
 import { decodeTaskResult, isTaskResult } from '../task-result/index.js';
 
 /** One thing found in a delivery: a signal, or poison with the text it came as (Base64 where it is not UTF-8). */
@@ -29,47 +36,79 @@ const MAX_LAYERS = 8;
 
 /**
  * Decodes the event of an asynchronous function, whatever channel it came by: takes off layer after layer and tells by
- * the content what is inside. Text that begins like JSON and is not, and anything that has the marks of OSS or IMM and
- * not their shape, is poison; whatever is left is a message of the user's own. Never throws.
+ * the content what is inside. Text that begins like JSON and is not, a broken XML notification, and anything that has the
+ * marks of OSS or IMM and not their shape, is poison; whatever is left is a message of the user's own. Never rejects.
  */
-export function decodeDelivery(
+export async function decodeDelivery(
   event: Uint8Array,
-  { encoding, requestId }: DeliveryOptions,
-): Decoded[] {
+  options: DeliveryOptions,
+): Promise<Decoded[]> {
+  const text = decodeUtf8(event);
+  if (text !== undefined) return decoder(options).openEvent(text);
+  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
+  return [{ ok: false, error, text: encodeBase64(event) }];
+}
+
+/** Decodes the text of one SMQ message as {@link decodeDelivery} does, and tells that it came from `origin`. */
+export function decodeMessage(
+  text: string,
+  origin: Origin,
+  options: DeliveryOptions,
+): Promise<Decoded[]> {
+  return decoder(options).openMessage(text, origin, 0);
+}
+
+function decoder({ encoding, requestId }: DeliveryOptions) {
   let messagesWithoutId = 0;
 
-  function openEvent(text: string): Decoded[] {
+  async function openEvent(text: string): Promise<Decoded[]> {
     const value = tryParseJson(text);
     // A topic trigger in STREAM form may hand over the message as a quoted JSON string.
     if (typeof value === 'string') return openMessage(value, {}, 0);
     if (typeof value !== 'object' || value === null) return openMessage(text, {}, 0);
-    return openValue(value, 0, () => text) ?? [message({ text, json: value }, {})];
+    return (await openValue(value, 0, () => text)) ?? [message({ text, json: value }, {})];
   }
 
-  function openPart(part: Part, depth: number): Decoded[] {
+  async function openPart(part: Part, depth: number): Promise<Decoded[]> {
     if ('text' in part) return openMessage(part.text, part.origin, depth);
     const text = () => JSON.stringify(part.value);
-    return openValue(part.value, depth, text) ?? [message({ text: text(), json: part.value }, {})];
+    const opened = await openValue(part.value, depth, text);
+    return opened ?? [message({ text: text(), json: part.value }, {})];
   }
 
-  function openMessage(text: string, origin: Origin, depth: number): Decoded[] {
-    return attemptAll(text, () => {
-      // A queue that is subscribed to a topic holds the notification as JSON, however the publisher encodes.
-      const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
-      const read = readMessageText(text, isLayer ? 'json' : encoding);
-      return openValue(read.json, depth, () => text) ?? [message(read, origin)];
-    });
+  async function openMessage(text: string, origin: Origin, depth: number): Promise<Decoded[]> {
+    try {
+      const read = await readMessage(text);
+      return (await openValue(read.json, depth, () => text)) ?? [message(read, origin)];
+    } catch (error) {
+      return [poison(error, text)];
+    }
+  }
+
+  async function readMessage(text: string): Promise<MessageText> {
+    // A queue that is subscribed to a topic holds the notification, as XML or JSON, however the publisher encodes.
+    if (isXmlNotification(text)) return { text, json: await openXmlNotification(text) };
+    const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
+    return readMessageText(text, isLayer ? 'json' : encoding);
   }
 
   /** `undefined` when nothing in the value is known. */
-  function openValue(value: unknown, depth: number, text: () => string): Decoded[] | undefined {
+  async function openValue(
+    value: unknown,
+    depth: number,
+    text: () => string,
+  ): Promise<Decoded[] | undefined> {
     const layer = peel(value);
     if (layer !== undefined && depth < MAX_LAYERS) {
-      return layer.parts.flatMap((part) => openPart(part, depth + 1));
+      const decoded: Decoded[] = [];
+      // One after the other, so that messages without an id are numbered in their order.
+      for (const part of layer.parts) decoded.push(...(await openPart(part, depth + 1)));
+      return decoded;
     }
     if (layer !== undefined) {
-      const error = new InboxError('body_invalid', `wrapped in more than ${MAX_LAYERS} layers`);
-      return [{ ok: false, error, text: text() }];
+      return [
+        poison(new InboxError('body_invalid', `wrapped in more than ${MAX_LAYERS} layers`), text()),
+      ];
     }
     if (isObjectEvents(value)) {
       return value.events.map((item) =>
@@ -90,10 +129,7 @@ export function decodeDelivery(
     return { ok: true, signal: userMessage(read, origin, number === 0 ? id : `${id}:${number}`) };
   }
 
-  const text = decodeUtf8(event);
-  if (text !== undefined) return openEvent(text);
-  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
-  return [{ ok: false, error, text: encodeBase64(event) }];
+  return { openEvent, openMessage };
 }
 
 function peel(value: unknown) {
@@ -105,14 +141,6 @@ function attempt(text: () => string, decode: () => Signal): Decoded {
     return { ok: true, signal: decode() };
   } catch (error) {
     return poison(error, text());
-  }
-}
-
-function attemptAll(text: string, decode: () => Decoded[]): Decoded[] {
-  try {
-    return decode();
-  } catch (error) {
-    return [poison(error, text)];
   }
 }
 

@@ -58,7 +58,12 @@ async function handle(
   const run = chooseHandler(signal, handlers, handlerContext(signal, invocation));
   if (run === undefined) return { outcome: 'ignored' };
   try {
-    const record = { id: signal.id, type: signal.type, ...objectOf(signal), payload: signal };
+    const record = {
+      id: recordId(signal),
+      type: signal.type,
+      ...objectOf(signal),
+      payload: signal,
+    };
     const once = await inbox.once(record, () => (timeLeft ? within(timeLeft(), run) : run()));
     if (once.outcome !== 'busy') return once;
     return { outcome: 'failed', error: busy() };
@@ -68,6 +73,12 @@ async function handle(
       error: asInboxError(error, 'handler_failed', 'unexpected failure'),
     };
   }
+}
+
+// A ticket is good for one completed upload: its nonce, not the upload, is what may be handled once.
+function recordId(signal: Signal): string {
+  const ticket = isUploadCallbackSignal(signal) ? signal.data.ticket : undefined;
+  return ticket === undefined ? signal.id : `ticket:${ticket.nonce}`;
 }
 
 /** The call of the signal's handler; `undefined` when there is none. */

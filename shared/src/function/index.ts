@@ -2,3 +2,4 @@ export { type DeliverySummary, eventFunction, topicFunction } from './async-func
 export { callbackFunction } from './callback-function.js';
 export { type Decoded, type DeliveryOptions, decodeDelivery } from './decode-delivery.js';
 export type { Handler, HandlerContext, Handlers } from './handlers.js';
+export { pushFunction } from './push-function.js';

@@ -1,4 +1,4 @@
-import { InboxError, isObject, validate } from '../core/index.js';
+import { canonicalJson, InboxError, isObject, validate } from '../core/index.js';
 import {
   createSignal,
   hashedId,
@@ -70,7 +70,7 @@ function eventId(event: ObjectEvent): string {
   if (requestId) return hashedId(requestId, ...what);
   if (eventTime) return hashedId(eventTime, oss.object.eTag, ...what);
   // Nothing tells one such event from the next but the event itself.
-  return hashedId(JSON.stringify(event));
+  return hashedId(canonicalJson(event));
 }
 
 function resourceName({ region, oss: { bucket, object } }: ObjectEvent): string {

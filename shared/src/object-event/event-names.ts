@@ -41,6 +41,11 @@ export function bareEventName(name: string): string {
   return name.replace(/^(?:oss:)+/, '');
 }
 
+/** Text with something in it besides such an `oss:`. */
+export function isEventName(value: unknown): boolean {
+  return typeof value === 'string' && bareEventName(value) !== '';
+}
+
 /**
  * The two parts of an event name: `ObjectCreated:PutObject`, with or without `oss:`, is the action `PutObject` of the
  * category `ObjectCreated`. Unknown names are split alike; one without a colon is an action of no category (`''`).

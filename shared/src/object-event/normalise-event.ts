@@ -5,8 +5,14 @@ import type { ReceivedEvent } from './schema.js';
 
 type Fields = Record<string, unknown>;
 
-const besideOss = ['region', 'requestParameters', 'responseElements', 'userIdentity', 'xVars'];
-const insideOss = ['ossSchemaVersion', 'ruleId'];
+const besideOss = new Set([
+  'region',
+  'requestParameters',
+  'responseElements',
+  'userIdentity',
+  'xVars',
+]);
+const insideOss = new Set(['ossSchemaVersion', 'ruleId']);
 const numbers = ['size', 'deltaSize', 'position', 'readFrom', 'readTo'] as const;
 
 /**
@@ -14,21 +20,23 @@ const numbers = ['size', 'deltaSize', 'position', 'readFrom', 'readTo'] as const
  * have a field, the one beside `oss` wins; what is not known stays where it was.
  */
 export function normaliseEvent(received: ReceivedEvent): ObjectEvent {
-  const event: Fields = present(received);
-  const oss: Fields = present(received.oss);
-  for (const name of besideOss) move(name, oss, event, { ...oss, ...event });
-  for (const name of insideOss) move(name, event, oss, { ...oss, ...event });
+  const event: Fields = {};
+  const oss: Fields = {};
+  for (const [name, value] of Object.entries(present(received.oss))) {
+    (besideOss.has(name) ? event : oss)[name] = value;
+  }
+  for (const [name, value] of Object.entries(present(received))) {
+    (insideOss.has(name) ? oss : event)[name] = value;
+  }
+  for (const name of besideOss) {
+    const value = event[name];
+    if (isObject(value)) event[name] = present(value);
+  }
   oss['bucket'] = present(received.oss.bucket);
   oss['object'] = normaliseObject(received.oss.object);
-  for (const name of besideOss) if (isObject(event[name])) event[name] = present(event[name]);
   const eventName = bareEventName(received.eventName);
   // The schema has checked the fields; here they only changed places.
   return { ...event, eventName, ...splitEventName(eventName), oss } as unknown as ObjectEvent;
-}
-
-function move(name: string, from: Fields, to: Fields, all: Fields): void {
-  delete from[name];
-  if (all[name] !== undefined) to[name] = all[name];
 }
 
 function normaliseObject(received: ReceivedEvent['oss']['object']): Fields {

@@ -1,12 +1,9 @@
 import * as z from 'zod/mini';
 import { filledText, shape, signedNumber, textMembers, wholeNumber } from '../core/index.js';
-import { bareEventName } from './event-names.js';
+import { isEventName } from './event-names.js';
 
 const text = z.nullish(z.string());
-const eventName = shape<string>(
-  (value) => typeof value === 'string' && bareEventName(value) !== '',
-  'an event name',
-);
+const eventName = shape<string>(isEventName, 'an event name');
 const bytes = z.nullish(wholeNumber);
 const bytesGrown = z.nullish(signedNumber);
 const object = z.nullish(z.looseObject({}));

@@ -35,6 +35,13 @@ export interface UploadCallback {
   /** The upload's request id, which makes the signal's id: keep `${reqId}` in every callback body. */
   readonly reqId?: string;
   readonly operation?: UploadOperation;
+  /** The ticket the upload was issued with, verified; only where tickets are configured. */
+  readonly ticket?: {
+    /** Whom it was issued to. */
+    readonly user?: string;
+    /** One ticket has one, and one completed upload spends it. */
+    readonly nonce: string;
+  };
   /**
    * Everything else in the body, under the names of the template: text in form mode, any JSON value in JSON mode,
    * integers beyond 2^53 as digits.

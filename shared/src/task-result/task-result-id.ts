@@ -1,4 +1,4 @@
-import { isObject } from '../core/index.js';
+import { canonicalJson, isObject } from '../core/index.js';
 import { hashedId, type TaskOutcome } from '../signal/index.js';
 import { isBareNotification } from './is-task-result.js';
 import type { NotificationType } from './notification-type.js';
@@ -45,12 +45,4 @@ function suggestions(fields: Notification): string {
     .filter((suggestion) => typeof suggestion === 'string')
     .sort()
     .join();
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) =>
-    isObject(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

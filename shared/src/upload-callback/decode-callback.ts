@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../core/index.js';
 import {
   createSignal,
   givenId,
@@ -22,20 +23,20 @@ export function decodeCallback(
 }
 
 /**
- * Decodes a callback whose signature covers the bytes `signed`. The signal's id is the `reqId` of the body; without one
+ * Decodes a callback whose signature covers its body and `target`, the path and query. The signal's id is the `reqId` of the body; without one
  * it is a hash of the signed bytes and the unsigned `x-oss-request-id`, and a replay cannot be recognised.
  *
  * @throws {InboxError} `body_invalid`.
  */
 export function decodeVerifiedCallback(
   { headers, body }: CallbackRequest,
-  signed: Buffer,
+  target: string,
 ): UploadCallbackSignal {
   const data = decodeCallbackBody(body);
   return createSignal<UploadCallbackSignal>({
     id:
       data.reqId === undefined
-        ? hashedId(signed.toString('base64'), headers['x-oss-request-id'])
+        ? hashedId(target, encodeBase64(body), headers['x-oss-request-id'])
         : givenId(data.reqId),
     source: 'acs.oss',
     type: 'oss:UploadCallback',

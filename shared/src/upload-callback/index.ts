@@ -8,6 +8,13 @@ export {
   callbackContentTypes,
 } from './callback-parameter.js';
 export { argumentNameOf, ecOf } from './callback-refusal.js';
+export { confirmObject, type ObjectAccess, type ReportedObject } from './confirm-object.js';
+export {
+  createUploadTicket,
+  type UploadTicket,
+  type UploadTicketOptions,
+} from './create-upload-ticket.js';
+export { createUploadUrl, type UploadUrl, type UploadUrlOptions } from './create-upload-url.js';
 export { decodeCallback, decodeVerifiedCallback } from './decode-callback.js';
 export {
   type CallbackValues,
@@ -17,4 +24,23 @@ export {
 } from './expand-callback-body.js';
 export { type CallbackKeys, ossCallbackKey, ossKeyUrls } from './keys.js';
 export { parseCallback, parseCallbackVar } from './parse-callback.js';
+export {
+  type Credentials,
+  presignV4,
+  type RequestToSign,
+  type SigningScope,
+  signingKey,
+  signPolicyV4,
+  signRequestV4,
+} from './sign-v4.js';
 export { type CallbackRequest, signCallback, verifyCallbackSignature } from './signature.js';
+export {
+  newNonce,
+  signTicket,
+  type Ticket,
+  type TicketSecrets,
+  ticketSecrets,
+  verifyTicket,
+  withoutTickets,
+} from './ticket.js';
+export type { UploadOptions } from './upload-options.js';

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { decodeBase64, encodeBase64 } from '../core/index.js';
 
 /** The public keys callbacks may be signed with, by the URL that a callback names in `x-oss-pub-key-url`. */
 export type CallbackKeys = ReadonlyMap<string, KeyObject>;
@@ -26,7 +27,19 @@ export function ossCallbackKey(): KeyObject {
   return ossKey;
 }
 
-/** The key that belongs to exactly this URL: OSS's own, or one of `extra`; `undefined` for any other. */
-export function findCallbackKey(url: string, extra: CallbackKeys): KeyObject | undefined {
+// What every callback of OSS carries in its header, so that the usual one needs no decoding.
+const ossKeyHeaders: readonly string[] = ossKeyUrls.map(encodeBase64);
+
+/**
+ * The key that belongs to exactly the URL in a `x-oss-pub-key-url` header (Base64): OSS's own, or one of `extra`;
+ * `undefined` for any other.
+ */
+export function findCallbackKey(
+  header: string,
+  // No map has the key `undefined`, which a header that is not Base64 leads to.
+  extra: ReadonlyMap<string | undefined, KeyObject>,
+): KeyObject | undefined {
+  if (ossKeyHeaders.includes(header)) return ossCallbackKey();
+  const url = decodeBase64(header)?.toString();
   return ossKeyUrls.some((known) => known === url) ? ossCallbackKey() : extra.get(url);
 }

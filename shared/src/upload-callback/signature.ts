@@ -1,7 +1,11 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
-import { decodeBase64, InboxError } from '../core/index.js';
+import { createSign, createVerify, type KeyObject } from 'node:crypto';
+import {
+  InboxError,
+  isCanonicalBase64,
+  MAX_QUERY_PARAMETERS,
+  queryCandidates,
+} from '../core/index.js';
 import { type CallbackKeys, findCallbackKey, ossCallbackKey } from './keys.js';
-import { MAX_QUERY_PARAMETERS, queryCandidates } from './query-candidates.js';
 
 /** A callback as it arrived. */
 export interface CallbackRequest {
@@ -16,10 +20,11 @@ export interface CallbackRequest {
 }
 
 const MAX_VERIFICATIONS = 24;
+const NO_KEYS: CallbackKeys = new Map();
 
 /**
  * Checks OSS's signature (version 1.0: RSA PKCS #1 v1.5 with MD5 over the decoded path, the raw query, a line feed and
- * the body) and returns the bytes that are covered by it. `keys` are trusted beside OSS's own.
+ * the body) and returns the path and query that it covers, as they were signed. `keys` are trusted beside OSS's own.
  *
  * A valid signature is evidence and not proof: it says that OSS signed this path and body at some time, for anyone.
  *
@@ -29,8 +34,8 @@ const MAX_VERIFICATIONS = 24;
  */
 export function verifyCallbackSignature(
   request: CallbackRequest,
-  keys: CallbackKeys = new Map(),
-): Buffer {
+  keys: CallbackKeys = NO_KEYS,
+): string {
   const { headers } = request;
   const authorization = headers['authorization']?.trim();
   if (!authorization) {
@@ -41,12 +46,11 @@ export function verifyCallbackSignature(
   }
   checkVersion(headers['x-oss-signature-version']);
   const key = chooseKey(headers['x-oss-pub-key-url'], keys);
-  const signature = decodeBase64(authorization);
   const targets = signedTargets(request);
-  if (signature !== undefined) {
-    for (const target of targets.slice(0, MAX_VERIFICATIONS)) {
-      const signed = signedBytes(target, request.body);
-      if (verify('RSA-MD5', signed, key, signature)) return signed;
+  if (isCanonicalBase64(authorization)) {
+    for (const target of targets) {
+      const verifier = createVerify('RSA-MD5').update(`${target}\n`).update(request.body);
+      if (verifier.verify(key, authorization, 'base64')) return target;
     }
   }
   throw new InboxError('signature_invalid', whyInvalid(request));
@@ -57,11 +61,9 @@ export function signCallback(
   { path, body }: { readonly path: string; readonly body: string | Uint8Array },
   privateKey: KeyObject,
 ): string {
-  const border = path.indexOf('?');
-  const target =
-    border < 0 ? decodePath(path) : decodePath(path.slice(0, border)) + path.slice(border);
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  return sign('RSA-MD5', signedBytes(target, bytes), privateKey).toString('base64');
+  const border = path.search(/\?|$/);
+  const target = decodePath(path.slice(0, border)) + path.slice(border);
+  return createSign('RSA-MD5').update(`${target}\n`).update(body).sign(privateKey, 'base64');
 }
 
 function checkVersion(version: string | undefined): void {
@@ -75,8 +77,7 @@ function checkVersion(version: string | undefined): void {
 
 function chooseKey(header: string | undefined, keys: CallbackKeys): KeyObject {
   if (!header) return ossCallbackKey();
-  const url = decodeBase64(header)?.toString('utf8') ?? '';
-  const key = findCallbackKey(url, keys);
+  const key = findCallbackKey(header, keys);
   if (key) return key;
   throw new InboxError(
     'key_url_untrusted',
@@ -86,13 +87,18 @@ function chooseKey(header: string | undefined, keys: CallbackKeys): KeyObject {
 
 /** The decoded path and raw query as they may have been signed, likeliest first. */
 function signedTargets({ path, query }: CallbackRequest): string[] {
-  // Whether OSS decodes a plus to a space is not known: its own samples disagree.
   const decoded = decodePath(path);
-  const paths = path.includes('+') ? [decoded, decodePath(path.replaceAll('+', ' '))] : [decoded];
   const queries = typeof query === 'string' ? [query && `?${query}`] : queryCandidates(query);
-  return queries
-    .filter((candidate) => !candidate.includes('\n'))
-    .flatMap((candidate) => paths.map((each) => each + candidate));
+  // Whether OSS decodes a plus to a space is not known: its own samples disagree.
+  const paths = path.includes('+') ? [decoded, decodePath(path.replaceAll('+', ' '))] : [decoded];
+  const targets: string[] = [];
+  for (const candidate of queries) {
+    if (candidate.includes('\n')) continue;
+    for (const each of paths) {
+      if (targets.length < MAX_VERIFICATIONS) targets.push(each + candidate);
+    }
+  }
+  return targets;
 }
 
 function decodePath(path: string): string {
@@ -109,10 +115,6 @@ function decodePath(path: string): string {
   // What is signed has one line feed between path and body: with another one, the border could be moved.
   if (decoded.includes('\n')) throw new InboxError('path_invalid', 'the path has a line feed');
   return decoded;
-}
-
-function signedBytes(target: string, body: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(`${target}\n`), body]);
 }
 
 function whyInvalid({ query }: CallbackRequest): string {

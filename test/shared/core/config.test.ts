@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Environment, InboxError, readConfig } from '../../../shared/src/core/index.js';
 
@@ -20,6 +21,12 @@ function messageFor(env: Environment): string {
 describe('readConfig', () => {
   const defaults = {
     logLevel: 'info',
+    allowedBuckets: [],
+    allowedAccounts: [],
+    allowedPrefixes: [],
+    ticketSecrets: [],
+    confirmObject: false,
+    ossEndpoint: undefined,
     callbackDeadlineMs: 3500,
     messageEncoding: 'auto',
     callbackPublicKeys: new Map(),
@@ -47,7 +54,7 @@ describe('readConfig', () => {
     ],
     ['unknown variables are set', { PATH: '/bin', CALLBACK_DEADLINE: '1' }],
   ])('gives the defaults when %s', (_, env) => {
-    expect(readConfig(env)).toStrictEqual(defaults);
+    expect(readConfig(env)).toMatchObject(defaults);
   });
 
   it.each<[string, string, object]>([
@@ -57,16 +64,57 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'error', { logLevel: 'error' }],
     ['CALLBACK_DEADLINE_MS', '100', { callbackDeadlineMs: 100 }],
     ['CALLBACK_DEADLINE_MS', ' 4900\n', { callbackDeadlineMs: 4900 }],
+    ['ALLOWED_BUCKETS', 'one, two', { allowedBuckets: ['one', 'two'] }],
+    ['ALLOWED_ACCOUNTS', '1234567890123456', { allowedAccounts: ['1234567890123456'] }],
+    ['ALLOWED_PREFIXES', 'uploads/ in/', { allowedPrefixes: ['uploads/', 'in/'] }],
+    ['CONFIRM_OBJECT', 'true', { confirmObject: true }],
+    ['OSS_ENDPOINT', 'http://127.0.0.1:4650', { ossEndpoint: 'http://127.0.0.1:4650' }],
     ['SMQ_MESSAGE_ENCODING', 'auto', { messageEncoding: 'auto' }],
     ['SMQ_MESSAGE_ENCODING', 'json', { messageEncoding: 'json' }],
     ['SMQ_MESSAGE_ENCODING', 'base64', { messageEncoding: 'base64' }],
   ])('reads %s=%j', (name, value, expected) => {
-    expect(readConfig({ [name]: value })).toStrictEqual({ ...defaults, ...expected });
+    expect(readConfig({ [name]: value })).toMatchObject({ ...defaults, ...expected });
+  });
+
+  it('confirms objects as soon as there are tickets, unless it is told not to', () => {
+    const secrets = { CALLBACK_TICKET_SECRETS: '0123456789abcdef, fedcba9876543210' };
+    expect(readConfig(secrets)).toMatchObject({ confirmObject: true });
+    expect(readConfig(secrets).ticketSecrets).toHaveLength(2);
+    expect(readConfig({ ...secrets, CONFIRM_OBJECT: 'false' })).toMatchObject({
+      confirmObject: false,
+    });
+  });
+
+  it('shows nothing of a secret when it is printed', () => {
+    const config = readConfig({ CALLBACK_TICKET_SECRETS: '0123456789abcdef' });
+    expect(inspect(config, { depth: 9, showHidden: true })).not.toContain('0123456789abcdef');
+    expect(JSON.stringify(config)).not.toContain('0123456789abcdef');
   });
 
   const choices = 'must be one of debug, info, warn, error';
   const range = 'must be a whole number from 100 to 4900';
   it.each([
+    ['ALLOWED_BUCKETS', 'Bucket', 'entry 1 must be a bucket name'],
+    ['ALLOWED_ACCOUNTS', '1,me', 'entry 2 must be an account id'],
+    [
+      'ALLOWED_PREFIXES',
+      'uploads',
+      'entry 1 must be a key prefix that ends in / and does not begin with one',
+    ],
+    [
+      'ALLOWED_PREFIXES',
+      '/',
+      'entry 1 must be a key prefix that ends in / and does not begin with one',
+    ],
+    [
+      'ALLOWED_PREFIXES',
+      '/uploads/',
+      'entry 1 must be a key prefix that ends in / and does not begin with one',
+    ],
+    ['CALLBACK_TICKET_SECRETS', 'short', 'entry 1 must have 16 characters or more'],
+    ['CONFIRM_OBJECT', 'yes', 'must be one of true, false'],
+    ['OSS_ENDPOINT', 'https://host/path', 'must be http:// or https:// and a host, without a path'],
+    ['OSS_ENDPOINT', 'https://user@host', 'must be http:// or https:// and a host, without a path'],
     ['LOG_LEVEL', 'INFO', choices],
     ['LOG_LEVEL', 'silent', choices],
     ['LOG_LEVEL', 'toString', choices],

@@ -326,6 +326,12 @@ describe('ids', () => {
     );
   });
 
+  it('does not depend on the order of fields where only the whole event tells it from others', () => {
+    const event = makeEvent({ event: { responseElements: undefined, eventTime: undefined } });
+    const turned = Object.fromEntries(Object.entries(event).toReversed());
+    expect(decodeObjectEvent(turned).id).toBe(decodeObjectEvent(event).id);
+  });
+
   it('takes an empty request id for none', () => {
     expect(idOf({ event: { responseElements: { requestId: '' } } })).toBe(
       idOf({ event: anonymous }),

@@ -14,9 +14,9 @@ import { ownKey, ownKeys, signedHeaders, signedRequest } from './signed-request.
 
 vi.mock('node:crypto', async (load) => {
   const real = await load<typeof crypto>();
-  return { ...real, verify: vi.fn(real.verify) };
+  return { ...real, createVerify: vi.fn(real.createVerify) };
 });
-const verifications = vi.mocked(crypto.verify as (...input: unknown[]) => boolean);
+const verifications = vi.mocked(crypto.createVerify);
 
 afterEach(() => {
   verifications.mockClear();
@@ -72,16 +72,16 @@ describe.each(vectors.map((vector) => [vector.id, vector] as const))(
   (_, vector) => {
     const request = requestOf(vector);
 
-    it('verifies, and gives back the bytes that were signed', () => {
-      const signed = verifyCallbackSignature(request);
-      expect(signed.toString()).toBe(vector.signature.stringToSign);
+    it('verifies, and gives back the path and query that were signed', () => {
+      const target = verifyCallbackSignature(request);
+      expect(`${target}\n${vector.request.body}`).toBe(vector.signature.stringToSign);
     });
 
     it('verifies with the decoded parameters of its query, in any order', () => {
       const parameters = [...new URLSearchParams(vector.request.query)];
       for (const entries of [parameters, parameters.toReversed()]) {
-        const signed = verifyCallbackSignature({ ...request, query: Object.fromEntries(entries) });
-        expect(signed.toString()).toBe(vector.signature.stringToSign);
+        const target = verifyCallbackSignature({ ...request, query: Object.fromEntries(entries) });
+        expect(`${target}\n${vector.request.body}`).toBe(vector.signature.stringToSign);
       }
     });
 
@@ -279,15 +279,15 @@ describe('the path', () => {
     ['/a%25b'],
     ['/a%2Fb'],
   ])('%s is decoded once', (path) => {
-    expect(verifyCallbackSignature(signedRequest(path, 'a=1'), ownKeys).toString()).toBe(
-      `${decodeURIComponent(path)}\na=1`,
+    expect(verifyCallbackSignature(signedRequest(path, 'a=1'), ownKeys)).toBe(
+      decodeURIComponent(path),
     );
   });
 
   it('with a plus verifies where the signer took it for a space', () => {
     const headers = signedHeaders('/a%20b%20c', 'a=1');
     const request = { path: '/a+b+c', query: '', headers, body: Buffer.from('a=1') };
-    expect(verifyCallbackSignature(request, ownKeys).toString()).toBe('/a b c\na=1');
+    expect(verifyCallbackSignature(request, ownKeys)).toBe('/a b c');
   });
 
   it('with an encoded plus is never taken for a space', () => {
@@ -331,8 +331,7 @@ describe('the query as parameters', () => {
     ['a percent sign, encoded', '/cb?a=50%25', { a: '50%' }],
   ])('%s', (_, target, query) => {
     const headers = signedHeaders(target, body);
-    const signed = verifyCallbackSignature({ path: '/cb', query, headers, body }, ownKeys);
-    expect(signed.toString()).toBe(`${target}\na=1`);
+    expect(verifyCallbackSignature({ path: '/cb', query, headers, body }, ownKeys)).toBe(target);
     expect(verifications.mock.calls.length).toBeLessThanOrEqual(24);
   });
 
@@ -388,8 +387,8 @@ describe('signCallback', () => {
   });
 
   it('decodes the path and leaves the query raw', () => {
-    const signed = verifyCallbackSignature(signedRequest('/a%20b?c=%20&d', 'x'), ownKeys);
-    expect(signed.toString()).toBe('/a b?c=%20&d\nx');
+    const target = verifyCallbackSignature(signedRequest('/a%20b?c=%20&d', 'x'), ownKeys);
+    expect(target).toBe('/a b?c=%20&d');
   });
 
   it('refuses a path with a malformed escape', () => {

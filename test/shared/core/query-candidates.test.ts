@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   MAX_QUERY_PARAMETERS,
   queryCandidates,
-} from '../../../shared/src/upload-callback/query-candidates.js';
+} from '../../../shared/src/core/query-candidates.js';
 
 describe('queryCandidates', () => {
   it.each<[string, Record<string, string>, string[]]>([

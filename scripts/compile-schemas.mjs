@@ -1,0 +1,176 @@
+// An esbuild plugin that puts compiled schemas into the functions instead of zod. A module named schema.ts,
+// *-schema.ts or core/shapes.ts exports nothing but zod/mini schemas: it is run here, at build time, and what it exports
+// is written anew with the parts of shared/src/core/schema-runtime.ts.
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const core = resolve(root, 'shared/src/core');
+const instead = 'use shape() with a predicate, or do it in code after validation';
+
+// What each type's definition may say, besides its type.
+const understood = {
+  array: ['element'],
+  boolean: [],
+  custom: ['abort', 'check', 'error', 'fn'],
+  nullable: ['innerType'],
+  object: ['catchall', 'shape'],
+  optional: ['innerType'],
+  string: [],
+};
+
+export const runtimeParts =
+  'array custom isObject mismatch nullable nullish optional part primitive schema'.split(' ');
+
+export const schemaModules = /[\\/](?:(?:[\w-]+-)?schema|core[\\/]shapes)\.ts$/;
+
+export const compileSchemas = {
+  name: 'compile-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: schemaModules }, async ({ path }) => ({
+      contents: await compileSchemaModule(path),
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+/** JavaScript with the exports of the schema module at this path, each of them with zod's `safeParse` and no zod. */
+export async function compileSchemaModule(path) {
+  const { schemas, predicates } = await load(path);
+  const lines = [importOf(runtimeParts, resolve(core, 'schema-runtime.ts'))];
+  const names = new Map();
+
+  // Each thing is written once, however often it is used, and after what it is made of.
+  const nameOf = (thing, lineOf) => {
+    if (!names.has(thing)) {
+      const line = lineOf();
+      names.set(thing, `_${names.size}`);
+      lines.push(line(names.get(thing)));
+    }
+    return names.get(thing);
+  };
+  const checkOf = (schema, where) =>
+    nameOf(schema, () => {
+      const code = codeOf(schema, where);
+      return (name) => `const ${name} = ${code};`;
+    });
+  const innerCheckOf = (schema, where) => {
+    if (dropsFields(schema)) refuse(where, 'is a z.object() inside another: use z.looseObject()');
+    return checkOf(schema, where);
+  };
+  const refuse = (where, reason) => {
+    throw new Error(`${relative(root, path)}: ${where} ${reason}`);
+  };
+
+  const codeOf = (schema, where) => {
+    const { type, ...rest } = schema.def ?? {};
+    if (type === undefined) refuse(where, 'is no schema: move it to another module');
+    if (!Object.hasOwn(understood, type)) refuse(where, `is of type ${type}: ${instead}`);
+    const strange = Object.keys(rest).find((key) => !understood[type].includes(key));
+    if (strange !== undefined) refuse(where, `has ${strange}: ${instead}`);
+    if (type === 'custom') return customOf(rest, where);
+    if (type === 'object') return objectOf(rest, where);
+    if (type === 'array') return call('array', innerCheckOf(rest.element, `${where}[]`));
+    if (type === 'optional' && !schema.safeParse(undefined).success) {
+      refuse(where, 'is exact: use z.optional()');
+    }
+    if (type === 'optional' && rest.innerType.def.type === 'nullable') {
+      codeOf(rest.innerType, where); // for what it refuses
+      return call('nullish', innerCheckOf(rest.innerType.def.innerType, where));
+    }
+    if (rest.innerType !== undefined) return call(type, innerCheckOf(rest.innerType, where));
+    return call('primitive', JSON.stringify(type));
+  };
+
+  const customOf = ({ fn, error }, where) => {
+    const found = predicates.get(fn);
+    if (found === undefined) {
+      const which = fn.name ? `the function ${fn.name}` : 'a function without a name';
+      refuse(
+        where,
+        `is checked by ${which}: export it from core/predicates.ts or from a module of the same room, and import it`,
+      );
+    }
+    if (fn(undefined)) refuse(where, 'lets undefined pass: use z.optional()');
+    const predicate = nameOf(
+      fn,
+      () => (name) => importOf([`${found.name} as ${name}`], found.place),
+    );
+    return call('custom', predicate, JSON.stringify(error?.({}) ?? 'Invalid input'));
+  };
+
+  // Fields are named in the code and not in a list, since V8 reads them several times faster so.
+  const objectOf = ({ shape, catchall }, where) => {
+    if (catchall !== undefined && (catchall.def.type !== 'unknown' || catchall.def.checks)) {
+      refuse(where, 'is strict or has a catchall: use z.object() or z.looseObject()');
+    }
+    const parts = Object.entries(shape).map(([name, field]) => {
+      const key = JSON.stringify(name);
+      return `part(${innerCheckOf(field, `${where}.${name}`)}, value[${key}], ${key}, issues);`;
+    });
+    return `(value, issues) => {
+  if (!isObject(value)) return mismatch(issues, 'object');
+  ${parts.join('\n  ')}
+}`;
+  };
+
+  for (const [name, schema] of Object.entries(schemas)) {
+    const check = checkOf(schema, name);
+    const kept = dropsFields(schema) ? [JSON.stringify(Object.keys(schema.def.shape))] : [];
+    lines.push(`export const ${name} = ${call('schema', check, ...kept)};`);
+  }
+  return lines.join('\n');
+}
+
+function dropsFields(schema) {
+  return schema.def?.type === 'object' && schema.def.catchall === undefined;
+}
+
+function call(name, ...given) {
+  return `/* @__PURE__ */ ${name}(${given.join(', ')})`;
+}
+
+/** What the module exports, and by function what its schemas may refer to: its name and the module to import it from. */
+async function load(path) {
+  const { metafile } = await bundle(`import ${JSON.stringify(path)};`);
+  const [, { imports }] = Object.entries(metafile.inputs).find(
+    ([file]) => resolve(root, file) === path,
+  );
+  const ownRoom = imports
+    .map((imported) => resolve(root, imported.path))
+    .filter((place) => dirname(place) === dirname(path));
+  const places = [...new Set([resolve(core, 'predicates.ts'), ...ownRoom])];
+  // One bundle, so that a function is the same one wherever it is met.
+  const { outputFiles } = await bundle(
+    [path, ...places]
+      .map((place, at) => `export * as module${at} from ${JSON.stringify(place)};`)
+      .join('\n'),
+  );
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { module0: schemas, ...modules } = await import(`data:text/javascript;base64,${code}`);
+  const predicates = new Map();
+  places.forEach((place, at) => {
+    for (const [name, value] of Object.entries(modules[`module${at + 1}`])) {
+      predicates.set(value, { name, place });
+    }
+  });
+  return { schemas, predicates };
+}
+
+function bundle(contents) {
+  return build({
+    stdin: { contents, resolveDir: core },
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+}
+
+function importOf(names, place) {
+  return `import { ${names.join(', ')} } from ${JSON.stringify(place)};`;
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// `npx oss-inbox`: runs the built command line, building it first where it is missing.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const main = `${root}/build/cli/main.js`;
+if (!existsSync(main)) {
+  spawnSync(process.execPath, [`${root}/scripts/build.mjs`, '--quiet'], { stdio: 'inherit' });
+}
+await import(main);

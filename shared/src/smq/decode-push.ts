@@ -1,0 +1,71 @@
+import { decodeUtf8, InboxError, type Origin, parseJson, present } from '../core/index.js';
+import { openXmlNotification } from './open-xml-notification.js';
+import { peelNotification } from './peel.js';
+
+/** A message that a topic pushed. */
+export interface Push {
+  readonly text: string;
+  readonly origin: Origin;
+  /** The account that the topic belongs to; empty where the push does not say. */
+  readonly topicOwner: string;
+  /** Empty where the push does not say. */
+  readonly topicName: string;
+}
+
+/**
+ * Takes the message out of a verified push in any of SMQ's three formats. SIMPLIFIED is told by the signed header
+ * `x-mns-message-id`, XML by how the body begins; the rest is JSON.
+ *
+ * @throws {InboxError} `body_invalid`; or `config_invalid` when the function was deployed without its XML parser.
+ * @see https://www.alibabacloud.com/help/en/mns/notifycontentformat
+ */
+export async function decodePush({
+  headers,
+  body,
+}: {
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}): Promise<Push> {
+  const text = decodeUtf8(body);
+  if (text === undefined) throw new InboxError('body_invalid', "the push's body is not UTF-8");
+  const messageId = headers['x-mns-message-id'];
+  if (messageId !== undefined) return decodeSimplified(text, messageId, headers);
+  return decodeNotification(/^\s*</.test(text) ? await openXmlNotification(text) : parseJson(text));
+}
+
+function decodeSimplified(
+  text: string,
+  messageId: string,
+  headers: Readonly<Record<string, string>>,
+): Push {
+  const topicOwner = headers['x-mns-topic-owner'] ?? '';
+  const topicName = headers['x-mns-topic-name'] ?? '';
+  // Only the message's id and tag are documented: the topic may be missing.
+  const origin = present({
+    subject: topicName ? `acs:mns::${topicOwner}:topics/${topicName}` : undefined,
+    topicName: topicName || undefined,
+    messageId: messageId || undefined,
+    messageTag: headers['x-mns-message-tag'] || undefined,
+    time: headers['x-mns-publish-time'],
+  });
+  return { text, origin, topicOwner, topicName };
+}
+
+function decodeNotification(value: unknown): Push {
+  const layer = peelNotification(value);
+  const part = layer?.parts[0];
+  // What peels without a topic is the STREAM form with attributes, which is never pushed.
+  if (part === undefined || !('text' in part) || part.origin.topicName === undefined) {
+    throw new InboxError(
+      'body_invalid',
+      "the push's body is no SMQ notification with TopicName, MessageId and Message",
+    );
+  }
+  const { TopicOwner } = value as { readonly TopicOwner?: unknown };
+  return {
+    ...part,
+    topicOwner: typeof TopicOwner === 'string' ? TopicOwner : '',
+    topicName: part.origin.topicName,
+  };
+}

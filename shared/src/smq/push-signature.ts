@@ -1,0 +1,111 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+import {
+  decodeBase64,
+  InboxError,
+  isCanonicalBase64,
+  MAX_QUERY_PARAMETERS,
+  queryCandidates,
+} from '../core/index.js';
+import { findPushKey, type PushCertificates } from './certificates.js';
+
+/** A topic's push as it arrived, its body aside: of that, the signature covers the digest in Content-MD5. */
+export interface PushRequest {
+  readonly method: string;
+  /** The path as sent, percent-encoding and all, without the query. */
+  readonly path: string;
+  /** The raw query without `?`; or the decoded parameters, where nothing else is left of it (Function Compute). */
+  readonly query: string | Readonly<Record<string, string>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const MAX_VERIFICATIONS = 24;
+
+/**
+ * Checks SMQ's signature (RSA PKCS #1 v1.5 with SHA-1 over the method, Content-MD5, Content-Type, Date, all `x-mns-`
+ * headers, path and query) and returns the text that is covered by it. `keys` are trusted beside SMQ's own, and before
+ * it. The body is checked by `checkPushDigest`.
+ *
+ * A valid signature is evidence and not proof: it says that SMQ pushed this at some time, from anyone's topic.
+ *
+ * @throws {InboxError} `signature_missing`, `certificate_untrusted`, `path_invalid` or `signature_invalid`.
+ * @see https://www.alibabacloud.com/help/en/mns/debugging-tool-of-http-endpoints
+ */
+export function verifyPushSignature(
+  request: PushRequest,
+  keys: PushCertificates = new Map(),
+): string {
+  const { headers, path, query } = request;
+  const authorization = headers['authorization']?.trim();
+  if (!authorization) {
+    throw new InboxError(
+      'signature_missing',
+      'no Authorization header: this address takes pushes signed by SMQ; if SMQ sent this, something in front removed the header',
+    );
+  }
+  const key = chooseKey(headers['x-mns-signing-cert-url'], keys);
+  const head = signedHead(request);
+  if (path.includes('\n')) throw new InboxError('path_invalid', 'the path has a line feed');
+  const queries = typeof query === 'string' ? [query && `?${query}`] : queryCandidates(query);
+  if (isCanonicalBase64(authorization) && head.isClear) {
+    const signature = Buffer.from(authorization, 'base64');
+    for (const candidate of queries.slice(0, MAX_VERIFICATIONS)) {
+      if (candidate.includes('\n')) continue;
+      const text = head.text + path + candidate;
+      if (verify('RSA-SHA1', Buffer.from(text), key, signature)) return text;
+    }
+  }
+  throw new InboxError('signature_invalid', whyInvalid(request));
+}
+
+/** Signs a push as SMQ does: the value of its `Authorization` header. `path` is encoded and may carry a query. */
+export function signPush(
+  push: Pick<PushRequest, 'method' | 'path' | 'headers'>,
+  privateKey: KeyObject,
+): string {
+  const head = signedHead(push);
+  if (!head.isClear) {
+    throw new InboxError('argument_invalid', 'a signed header has a line feed or an unusual name');
+  }
+  return sign('RSA-SHA1', Buffer.from(head.text + push.path), privateKey).toString('base64');
+}
+
+function chooseKey(header: string | undefined, keys: PushCertificates): KeyObject {
+  const url = header && decodeBase64(header)?.toString();
+  const key = url && findPushKey(url, keys);
+  if (key) return key;
+  throw new InboxError(
+    'certificate_untrusted',
+    `${url ? "x-mns-signing-cert-url is neither of SMQ's two known certificate URLs" : 'there is no x-mns-signing-cert-url'}; nothing was fetched. If SMQ has a new certificate, run \`npx oss-inbox smq-certificate <url>\` and set SMQ_CERTIFICATES to what it prints`,
+  );
+}
+
+interface SignedHead {
+  /** Everything before the path. */
+  readonly text: string;
+  /** Whether no border between two parts can have been moved. */
+  readonly isClear: boolean;
+}
+
+function signedHead({ method, headers }: Omit<PushRequest, 'path' | 'query'>): SignedHead {
+  const names = Object.keys(headers).filter((name) => name.startsWith('x-mns-'));
+  const lines = [
+    method,
+    ...['content-md5', 'content-type', 'date'].map((name) => headers[name] ?? ''),
+    ...names.sort().map((name) => `${name}:${headers[name]}`),
+  ];
+  const isClear =
+    !lines.some((line) => line.includes('\n')) && !names.some((name) => name.includes(':'));
+  return { text: `${lines.join('\n')}\n`, isClear };
+}
+
+function whyInvalid({ query }: PushRequest): string {
+  if (typeof query !== 'string' && Object.keys(query).length > 0) {
+    const tried =
+      Object.keys(query).length > MAX_QUERY_PARAMETERS
+        ? `more than ${MAX_QUERY_PARAMETERS} parameters are not tried`
+        : 'no order and encoding of its parameters fits';
+    return `the signature does not match. The subscription's endpoint has a query, of which Function Compute passes on only the decoded parameters (${tried}): use an endpoint without a query`;
+  }
+  return 'the signature does not match: something in front took away a part of the path, or joined, renamed, added or removed an x-mns- header, Content-MD5, Content-Type or Date; or SMQ has a new certificate under its old URL (see SMQ_CERTIFICATES); or SMQ did not sign this';
+}

@@ -1,0 +1,137 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { InboxError } from '../core/index.js';
+import { type Credentials, encodeKeyV4, signRequestV4 } from './sign-v4.js';
+
+/** What a callback says of an object; what it does not say is not compared. */
+export interface ReportedObject {
+  readonly bucket: string;
+  readonly object: string;
+  readonly etag?: string;
+  readonly size?: number;
+}
+
+/** How to ask OSS. */
+export interface ObjectAccess {
+  /** `cn-hangzhou`. */
+  readonly region: string;
+  readonly credentials: Credentials;
+  /** An origin to ask instead of the region's own endpoints. */
+  readonly endpoint?: string | undefined;
+  /** For all of it. */
+  readonly timeoutMs: number;
+}
+
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z0-9-]{1,40}$/;
+const IP_OR_LOCAL = /^https?:\/\/(?:localhost|\d+\.\d+\.\d+\.\d+)(?::\d+)?$/;
+
+/**
+ * Asks OSS for the object by a signed HEAD request, by the internal endpoint first, and compares etag and size.
+ *
+ * @throws {InboxError} `object_not_confirmed` when it is not there or is another one, `confirm_unavailable` when OSS
+ * does not answer in time or refuses the function's role.
+ * @see https://www.alibabacloud.com/help/en/oss/developer-reference/headobject
+ */
+export async function confirmObject(reported: ReportedObject, access: ObjectAccess): Promise<void> {
+  const { bucket, object } = reported;
+  // The names become part of a host name, and the bucket comes from outside.
+  if (/\p{Cs}/u.test(object)) throw notConfirmed('the key in the callback is not one');
+  if (!BUCKET.test(bucket)) throw notConfirmed('the bucket name in the callback is not one');
+  if (!REGION.test(access.region)) throw unavailable('the region of the function is not known');
+  const { status, headers } = await head(bucket, object, access);
+  if (status === 404) throw notConfirmed('there is no such object in the bucket');
+  if (status !== 200) {
+    throw unavailable(
+      status === 403
+        ? "OSS refuses the function's role: it needs oss:GetObject on the bucket"
+        : `OSS answered with status ${status}`,
+    );
+  }
+  if (reported.etag !== undefined && plainEtag(headers.etag ?? '') !== plainEtag(reported.etag)) {
+    throw notConfirmed('the object has another etag than the callback says');
+  }
+  if (reported.size !== undefined && Number(headers['content-length']) !== reported.size) {
+    throw notConfirmed('the object has another size than the callback says');
+  }
+}
+
+interface Head {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+async function head(bucket: string, key: string, access: ObjectAccess): Promise<Head> {
+  const places = objectPlaces(bucket, key, access);
+  let cause: unknown;
+  for (const place of places) {
+    try {
+      // Whoever is asked first leaves time for the next.
+      return await send(
+        place,
+        signedHeaders(bucket, key, access),
+        access.timeoutMs / places.length,
+      );
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw unavailable('OSS could not be reached in time', { cause });
+}
+
+interface Place {
+  readonly origin: URL;
+  /** To the letter: a URL would take `..` out of a key. */
+  readonly path: string;
+}
+
+function objectPlaces(bucket: string, key: string, { region, endpoint }: ObjectAccess): Place[] {
+  const path = `/${encodeKeyV4(key)}`;
+  if (endpoint !== undefined && IP_OR_LOCAL.test(endpoint)) {
+    return [{ origin: new URL(endpoint), path: `/${bucket}${path}` }];
+  }
+  const endpoints =
+    endpoint === undefined
+      ? [`https://oss-${region}-internal.aliyuncs.com`, `https://oss-${region}.aliyuncs.com`]
+      : [endpoint];
+  return endpoints.map((each) => ({ origin: new URL(each.replace('://', `://${bucket}.`)), path }));
+}
+
+function signedHeaders(bucket: string, key: string, { region, credentials }: ObjectAccess) {
+  return signRequestV4({ method: 'HEAD', bucket, key, region, credentials, now: new Date() });
+}
+
+async function send(
+  place: Place,
+  headers: Record<string, string>,
+  timeoutMs: number,
+): Promise<Head> {
+  const { protocol, hostname, port } = place.origin;
+  // Loaded when first used: most cold starts never ask.
+  const { request } = await (protocol === 'https:' ? import('node:https') : import('node:http'));
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const options = { method: 'HEAD', hostname, port, path: place.path, headers, signal };
+    const outgoing = request(options, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, headers: response.headers });
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+function plainEtag(etag: string): string {
+  return etag.replaceAll('"', '').toUpperCase();
+}
+
+function notConfirmed(what: string): InboxError {
+  return new InboxError('object_not_confirmed', `the upload is not confirmed: ${what}`);
+}
+
+function unavailable(what: string, options?: ErrorOptions): InboxError {
+  return new InboxError(
+    'confirm_unavailable',
+    `the upload cannot be confirmed now: ${what}`,
+    options,
+  );
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { filledText, isSafeInteger, shape } from '../core/index.js';
+
+/** What a ticket's payload holds. */
+export const ticketSchema = z.object({
+  bucket: filledText,
+  key: z.optional(filledText),
+  prefix: z.optional(filledText),
+  user: z.optional(z.string()),
+  expires: shape<number>(isSafeInteger, 'epoch seconds'),
+  nonce: filledText,
+});

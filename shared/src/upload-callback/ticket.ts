@@ -1,0 +1,124 @@
+import {
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import { decodeUtf8, InboxError, tryParseJson } from '../core/index.js';
+import { ticketSchema } from './ticket-schema.js';
+
+/** What a ticket permits: one upload to a key, or below a prefix, of a bucket. */
+export interface Ticket {
+  readonly bucket: string;
+  /** The one key, or else the prefix (ending in `/`) below which the key must lie. */
+  readonly key?: string;
+  readonly prefix?: string;
+  /** Whom it was issued to; the handler gets it as `data.ticket.user`. */
+  readonly user?: string;
+  /** Epoch seconds, the last second in which it is good. */
+  readonly expires: number;
+  /** Tells one ticket from the next: a completed upload spends it. */
+  readonly nonce: string;
+}
+
+/** The secrets that sign (the first) and verify (all of them) tickets. */
+export type TicketSecrets = readonly KeyObject[];
+
+const VERSION = 'v1';
+const TICKET = /^v1\.[A-Za-z0-9_-]{1,4000}\.[A-Za-z0-9_-]{43}$/;
+
+/** Secrets of `CALLBACK_TICKET_SECRETS` as keys, which show nothing of themselves when printed. */
+export function ticketSecrets(secrets: readonly string[]): TicketSecrets {
+  return secrets.map((secret) => createSecretKey(Buffer.from(secret)));
+}
+
+/** A nonce for a new ticket: 128 random bits. */
+export function newNonce(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** The ticket as text: letters, digits, `-`, `_` and two dots, so that it needs no encoding in a callback body. */
+export function signTicket(ticket: Ticket, [newest]: TicketSecrets): string {
+  if (newest === undefined)
+    throw new InboxError('argument_invalid', 'no secret to sign a ticket with');
+  const payload = Buffer.from(JSON.stringify(ticket)).toString('base64url');
+  const signed = `${VERSION}.${payload}`;
+  return `${signed}.${macOf(signed, newest)}`;
+}
+
+/**
+ * The ticket that the text holds, if one of the secrets signed it, it has not expired, and it permits the upload that
+ * OSS reports. `now` is in epoch seconds.
+ *
+ * @throws {InboxError} `ticket_missing`, `ticket_invalid` or `ticket_expired`.
+ */
+export function verifyTicket(
+  text: unknown,
+  upload: { readonly bucket: string; readonly object: string },
+  secrets: TicketSecrets,
+  now: number,
+): Ticket {
+  if (text === undefined) {
+    throw new InboxError(
+      'ticket_missing',
+      'the callback body has no ticket: issue uploads with createUploadTicket, or put ticket=<ticket> into callbackBody',
+    );
+  }
+  const ticket = openTicket(text, secrets);
+  if (ticket === undefined) {
+    throw new InboxError(
+      'ticket_invalid',
+      'the ticket was not signed with one of CALLBACK_TICKET_SECRETS, or is not whole',
+    );
+  }
+  if (!permits(ticket, upload)) {
+    throw new InboxError(
+      'ticket_invalid',
+      'the ticket is for another bucket or key than the upload',
+    );
+  }
+  if (now > ticket.expires) {
+    throw new InboxError(
+      'ticket_expired',
+      'the ticket has expired: issue a new one and upload again',
+    );
+  }
+  return ticket;
+}
+
+/** The text with any ticket in it replaced, for a log. */
+export function withoutTickets(text: string): string {
+  return text.replace(/\bv1\.[\w-]+\.[\w-]+/g, '[ticket]');
+}
+
+function openTicket(text: unknown, secrets: TicketSecrets): Ticket | undefined {
+  if (typeof text !== 'string' || !TICKET.test(text)) return undefined;
+  const border = text.lastIndexOf('.');
+  const signed = text.slice(0, border);
+  // Compared as text: its last character has two bits to spare, and only one spelling counts.
+  const given = Buffer.from(text.slice(border + 1));
+  // Every secret is tried, whichever fits, so that the time tells nothing about which one did.
+  const fits = secrets.map((secret) => timingSafeEqual(given, Buffer.from(macOf(signed, secret))));
+  if (!fits.includes(true)) return undefined;
+  const json = decodeUtf8(Buffer.from(signed.slice(VERSION.length + 1), 'base64url'));
+  const result = ticketSchema.safeParse(json && tryParseJson(json));
+  // Parsed from JSON, so that an optional field is absent and never undefined.
+  return result.success ? (result.data as Ticket) : undefined;
+}
+
+function permits(
+  { bucket, key, prefix }: Ticket,
+  upload: { bucket: string; object: string },
+): boolean {
+  if (bucket !== upload.bucket) return false;
+  if (key !== undefined) return key === upload.object;
+  return prefix?.endsWith('/') === true && upload.object.startsWith(prefix);
+}
+
+// The name keeps a MAC of something else, made with the same secret, from passing for a ticket.
+function macOf(signed: string, secret: KeyObject): string {
+  return createHmac('sha256', secret)
+    .update(`oss-inbox upload ticket ${signed}`)
+    .digest('base64url');
+}

@@ -1,0 +1,23 @@
+// Coverage says that the tests run the code; mutation says that they would fail if the code were wrong. This is measured on
+// what keeps forgeries out: npm run mutation
+export default {
+  mutate: [
+    'shared/src/upload-callback/signature.ts',
+    'shared/src/upload-callback/keys.ts',
+    'shared/src/upload-callback/ticket.ts',
+    'shared/src/smq/push-signature.ts',
+    'shared/src/smq/push-digest.ts',
+    'shared/src/smq/certificates.ts',
+    'shared/src/core/query-candidates.ts',
+  ],
+  testRunner: 'vitest',
+  vitest: { configFile: 'stryker.vitest.config.ts', related: false },
+  // TypeScript 7 has no compiler API for Stryker to read the configuration with.
+  tsconfigFile: 'no-tsconfig.json',
+  coverageAnalysis: 'perTest',
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  tempDirName: '.stryker',
+  incremental: false,
+  thresholds: { high: 100, low: 100, break: 100 },
+};

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The tests of what is mutated, without the build that the others need.
+export default defineConfig({
+  test: {
+    include: [
+      'test/shared/upload-callback/{signature,ticket,decode-callback}.test.ts',
+      'test/shared/smq/push-*.test.ts',
+      'test/shared/core/query-candidates.test.ts',
+      'test/shared/hostile-input.test.ts',
+    ],
+  },
+});

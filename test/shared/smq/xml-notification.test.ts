@@ -1,0 +1,130 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseNotificationXml } from '../../../shared/src/smq/xml-notification.js';
+import { readSample } from './signed-push.js';
+
+const notification = (inner: string) =>
+  `<Notification xmlns="http://mns.aliyuncs.com/doc/v1/">${inner}</Notification>`;
+const messageIn = (content: string) =>
+  parseNotificationXml(notification(`<Message>${content}</Message>`))['Message'];
+const written = (text: string) =>
+  text.replace(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+describe('an XML notification', () => {
+  it('smq-push-xml-text.xml has its fields', () => {
+    expect(parseNotificationXml(readSample('smq-push-xml-text.xml'))).toStrictEqual({
+      TopicOwner: '1999000011112222',
+      TopicName: 'example-topic',
+      Subscriber: '1999000011112222',
+      SubscriptionName: 'example-sub',
+      MessageId: '00112233445566778899AABBCCDDEEFF',
+      MessageMD5: 'E5E28B23A48D25DD5DCD89267D7C2B19',
+      MessageTag: 'important',
+      Message: 'Hello <World> & "you"',
+      PublishTime: '1767323045123',
+    });
+  });
+
+  it.each([
+    ['', ''],
+    [' a\n b ', ' a\n b '],
+    ['&lt;&gt;&amp;&quot;&apos;', '<>&"\''],
+    ['&#60;&#x26;&#x62A5;&#128512;', '<&报😀'],
+    ['<![CDATA[<a>&amp;</a>]]>', '<a>&amp;</a>'],
+    ['a<![CDATA[b]]>c<![CDATA[]]>', 'abc'],
+    ['a<!-- b -->c', 'ac'],
+    ['&amp;lt;', '&lt;'],
+  ])('with the content %j has the text %j', (content, text) => {
+    expect(messageIn(content)).toBe(text);
+  });
+
+  it('may have an empty field, comments, and the name MessagePublishTime', () => {
+    const inner = '<!-- x --><Message/><MessagePublishTime>1</MessagePublishTime>\n';
+    expect(parseNotificationXml(notification(inner))).toStrictEqual({
+      Message: '',
+      PublishTime: '1',
+    });
+  });
+
+  it('gives any text back', () => {
+    // What XML 1.0 can hold.
+    const text = fc
+      .string({ unit: 'grapheme' })
+      .filter((each) => !/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(each));
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(messageIn(written(each))).toBe(each);
+      }),
+    );
+  });
+});
+
+const bomb = `<!DOCTYPE Notification [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${notification('<Message>&b;</Message>')}`;
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => `<F${index}>x</F${index}>`).join('');
+
+describe('what is refused', () => {
+  const whole = readSample('smq-push-xml-text.xml').trim();
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', ' \n'],
+    ['text', 'hello'],
+    ['another root', '<Message>x</Message>'],
+    ['a prefixed root', '<m:Notification xmlns:m="x"><Message>x</Message></m:Notification>'],
+    ['two roots', notification('') + notification('')],
+    ['text behind the root', `${notification('')}x`],
+    ['a blank before the XML declaration', ` <?xml version="1.0"?>${notification('')}`],
+    ['entities of its own', bomb],
+    ['an external entity', `<!DOCTYPE x SYSTEM "file:///etc/passwd">${notification('')}`],
+    ['an empty DOCTYPE', `<!DOCTYPE Notification>${notification('')}`],
+    ['an undefined entity', notification('<Message>&nbsp;</Message>')],
+    ['an entity named like a method', notification('<Message>&toString;</Message>')],
+    ['an entity named __proto__', notification('<Message>&__proto__;</Message>')],
+    ['a bare ampersand', notification('<Message>a & b</Message>')],
+    ['a character that XML has not', notification('<Message>&#0;</Message>')],
+    ['a lone surrogate by number', notification('<Message>&#xD800;</Message>')],
+    ['a processing instruction', `<?php x?>${notification('')}`],
+    ['a processing instruction inside', notification('<Message><?x?></Message>')],
+    ['an element within a field', notification('<Message><b>x</b></Message>')],
+    ['text between the fields', notification('<Message>x</Message>y')],
+    ['CDATA between the fields', notification('<![CDATA[y]]>')],
+    ['a field twice', notification('<Message>a</Message><Message>b</Message>')],
+    [
+      'both names of the time',
+      notification('<PublishTime>1</PublishTime><MessagePublishTime>1</MessagePublishTime>'),
+    ],
+    // As the documentation prints it.
+    ['mismatched tags', notification('<PublishTime>1</MessagePublishTime>')],
+    ['a field named __proto__', notification('<__proto__>x</__proto__>')],
+    ['a field named constructor', notification('<constructor>x</constructor>')],
+    ['an attribute twice', '<Notification a="1" a="2"></Notification>'],
+    ['33 fields', notification(many(33))],
+    ['a deep nest', '<Notification>'.repeat(10_000)],
+  ])('%s', (_, text) => {
+    expect(() => parseNotificationXml(text)).toThrow(/^XML notification, line \d+, column \d+: /);
+  });
+
+  it('every truncation', () => {
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(() => parseNotificationXml(whole.slice(0, length))).toThrow('XML notification');
+    }
+  });
+
+  it('but not 32 fields', () => {
+    expect(Object.keys(parseNotificationXml(notification(many(32))))).toHaveLength(32);
+  });
+
+  it('is not quoted', () => {
+    expect(() => parseNotificationXml(notification('<s3cr3t></t0ken>&pw;'))).toThrow(
+      expect.not.objectContaining({ message: expect.stringMatching(/s3cr3t|t0ken|pw/) }),
+    );
+  });
+
+  it('in time that grows with its length', () => {
+    for (const part of ['<a ', '&#', '<![CDATA[', '<!--', ' ', '<', 'a="', ']]', '&lt;']) {
+      const text = `<Notification><Message>${part.repeat(1_000_000 / part.length)}`;
+      expect(() => parseNotificationXml(text)).toThrow('XML notification');
+    }
+  }, 20_000);
+});

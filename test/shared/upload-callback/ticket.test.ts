@@ -1,0 +1,174 @@
+import { createHmac } from 'node:crypto';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  newNonce,
+  signTicket,
+  type Ticket,
+  ticketSecrets,
+  verifyTicket,
+} from '../../../shared/src/upload-callback/ticket.js';
+
+const secrets = ticketSecrets(['the newest secret', 'the one before it']);
+const upload = { bucket: 'bucket', object: 'uploads/u-1/a.jpg' };
+const now = 1_770_000_000;
+const ticket: Ticket = {
+  bucket: 'bucket',
+  prefix: 'uploads/u-1/',
+  user: 'u-1',
+  expires: now,
+  nonce: 'n-1',
+};
+const text = signTicket(ticket, secrets);
+const code = (run: () => unknown) => {
+  try {
+    run();
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return 'none';
+};
+
+describe('a ticket', () => {
+  it('is text that needs no encoding in a form or in JSON', () => {
+    expect(text).toMatch(/^v1\.[\w-]+\.[\w-]{43}$/);
+  });
+
+  it('gives back what was signed', () => {
+    expect(verifyTicket(text, upload, secrets, now)).toStrictEqual(ticket);
+  });
+
+  it('holds an HMAC-SHA256 that anyone with the secret can check', () => {
+    const [version, payload, mac] = text.split('.');
+    const expected = createHmac('sha256', 'the newest secret')
+      .update(`oss-inbox upload ticket ${version}.${payload}`)
+      .digest('base64url');
+    expect(mac).toBe(expected);
+  });
+
+  it('has a nonce of 128 bits that is not the same twice', () => {
+    expect(newNonce()).toMatch(/^[\w-]{22}$/);
+    expect(newNonce()).not.toBe(newNonce());
+  });
+
+  it('is not signed without a secret', () => {
+    expect(code(() => signTicket(ticket, []))).toBe('argument_invalid');
+  });
+});
+
+describe('verifyTicket', () => {
+  it.each([
+    ['the newest secret', ['the newest secret', 'the one before it'], 'none'],
+    ['a secret that was rotated', ['a brand new secret', 'the newest secret'], 'none'],
+    ['a secret that was taken out', ['a brand new secret', 'the one before it'], 'ticket_invalid'],
+    ['no secret at all', [], 'ticket_invalid'],
+  ])('with %s: %s', (_, given, expected) => {
+    expect(code(() => verifyTicket(text, upload, ticketSecrets(given), now))).toBe(expected);
+  });
+
+  it.each([
+    ['in its last second', now, 'none'],
+    ['one second later', now + 1, 'ticket_expired'],
+  ])('%s', (_, at, expected) => {
+    expect(code(() => verifyTicket(text, upload, secrets, at))).toBe(expected);
+  });
+
+  it.each<[string, Partial<Ticket>, typeof upload, string]>([
+    ['another bucket', {}, { ...upload, bucket: 'bucket2' }, 'ticket_invalid'],
+    [
+      'a key below another prefix',
+      {},
+      { ...upload, object: 'uploads/u-2/a.jpg' },
+      'ticket_invalid',
+    ],
+    [
+      'a key that only begins alike',
+      { prefix: 'up/' },
+      { ...upload, object: 'upper' },
+      'ticket_invalid',
+    ],
+    ['a prefix without its slash', { prefix: 'uploads' }, upload, 'ticket_invalid'],
+    ['the key itself', { prefix: 'x/', key: upload.object }, upload, 'none'],
+    ['a key longer than the one', { key: upload.object.slice(0, -1) }, upload, 'ticket_invalid'],
+  ])('for %s: %s', (_, changes, reported, expected) => {
+    const changed = signTicket({ ...ticket, ...changes }, secrets);
+    expect(code(() => verifyTicket(changed, reported, secrets, now))).toBe(expected);
+  });
+
+  it('wants a key or a prefix', () => {
+    const { prefix: _, ...boundless } = ticket;
+    expect(code(() => verifyTicket(signTicket(boundless, secrets), upload, secrets, now))).toBe(
+      'ticket_invalid',
+    );
+  });
+
+  it('tells a missing ticket from a wrong one', () => {
+    expect(code(() => verifyTicket(undefined, upload, secrets, now))).toBe('ticket_missing');
+    for (const wrong of ['', 'v1', 7, null, {}, [text], `${text} `, ` ${text}`, `${text}\n`]) {
+      expect(code(() => verifyTicket(wrong, upload, secrets, now))).toBe('ticket_invalid');
+    }
+  });
+
+  it('refuses a ticket with any character cut off, changed or added', () => {
+    for (let at = 0; at < text.length; at += 1) {
+      for (const replacement of ['', 'A', 'B', '-', '.', 'é']) {
+        const changed = text.slice(0, at) + replacement + text.slice(at + 1);
+        if (changed === text) continue;
+        expect(
+          code(() => verifyTicket(changed, upload, secrets, now)),
+          changed,
+        ).toBe('ticket_invalid');
+      }
+    }
+  });
+
+  it('refuses the MAC of one ticket on another', () => {
+    const other = signTicket({ ...ticket, user: 'u-2' }, secrets);
+    const [version, payload] = text.split('.');
+    const swapped = [version, payload, other.split('.')[2]].join('.');
+    expect(code(() => verifyTicket(swapped, upload, secrets, now))).toBe('ticket_invalid');
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['no object', '[]'],
+    ['no bucket', '{"prefix":"a/","expires":1,"nonce":"n"}'],
+    ['a fraction of a second', '{"bucket":"b","prefix":"a/","expires":1.5,"nonce":"n"}'],
+    ['an empty nonce', '{"bucket":"b","prefix":"a/","expires":1,"nonce":""}'],
+  ])('refuses, though signed, a payload with %s', (_, payload) => {
+    const encoded = Buffer.from(payload).toString('base64url');
+    const mac = createHmac('sha256', 'the newest secret')
+      .update(`oss-inbox upload ticket v1.${encoded}`)
+      .digest('base64url');
+    const signed = `v1.${encoded}.${mac}`;
+    expect(code(() => verifyTicket(signed, { bucket: 'b', object: 'a/b' }, secrets, 0))).toBe(
+      'ticket_invalid',
+    );
+  });
+
+  it('throws nothing but its own errors, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.anything(), (anything) => {
+        expect(code(() => verifyTicket(anything, upload, secrets, now))).toMatch(
+          /^ticket_(missing|invalid)$/,
+        );
+      }),
+    );
+  });
+
+  it('shows neither ticket nor secret in its errors', () => {
+    for (const [given, at] of [
+      [`${text}x`, now],
+      [text, now + 1],
+    ] as const) {
+      try {
+        verifyTicket(given, upload, secrets, at);
+        expect.unreachable();
+      } catch (error) {
+        const shown = String(error) + JSON.stringify(error) + (error as Error).stack;
+        expect(shown).not.toContain(text.split('.')[2]);
+        expect(shown).not.toContain('the newest secret');
+      }
+    }
+  });
+});
