@@ -3,13 +3,12 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 // Both alphabets, since topic names and object names use the URL-safe one; padding may be missing.
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-// Padded, and with nothing in the bits to spare at the end.
-const CANONICAL_BASE64 =
-  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+// In whole groups of four, and with nothing in the bits to spare before the padding.
+const CANONICAL_BASE64 = /^[A-Za-z0-9+/]*(?:(?<=[AQgw])==|(?<=[AEIMQUYcgkosw048])=)?$/;
 
 /** Whether this is Base64 in the one spelling that an encoder gives: of a signature, no other one is taken. */
 export function isCanonicalBase64(text: string): boolean {
-  return CANONICAL_BASE64.test(text);
+  return text.length % 4 === 0 && CANONICAL_BASE64.test(text);
 }
 
 /** UTF-8 bytes as text, a leading byte order mark removed; `undefined` when they are not valid UTF-8. */

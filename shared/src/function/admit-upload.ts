@@ -1,7 +1,7 @@
 import { type Config, InboxError } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
 import type { UploadCallbackSignal } from '../signal/index.js';
-import { confirmObject, verifyTicket } from '../upload-callback/index.js';
+import { confirmObject, requireTicket, verifyTicket } from '../upload-callback/index.js';
 import type { Invocation } from './handle-signal.js';
 
 type Upload = UploadCallbackSignal['data'];
@@ -25,8 +25,10 @@ export function admitUpload(
   const { allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets } = config;
   const lists = [allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets];
   if (!config.confirmObject && lists.every((list) => list.length === 0)) return signal;
+  if (ticketSecrets.length > 0) requireTicket(signal.data.variables['ticket']);
+  checkOwner(signal.data, headers, config);
   const upload = requireNames(signal.data);
-  checkAllowLists(upload, headers, config);
+  checkPrefix(upload, config);
   return ticketSecrets.length > 0 ? { ...signal, data: openTicket(upload, config) } : signal;
 }
 
@@ -58,12 +60,12 @@ function requireNames(data: Upload): NamedUpload {
   );
 }
 
-function checkAllowLists(
-  { bucket, object }: NamedUpload,
+function checkOwner(
+  { bucket }: Upload,
   headers: Readonly<Record<string, string>>,
-  { allowedBuckets, allowedAccounts, allowedPrefixes }: Config,
+  { allowedBuckets, allowedAccounts }: Config,
 ): void {
-  if (allowedBuckets.length > 0) {
+  if (allowedBuckets.length > 0 && bucket !== undefined) {
     if (!allowedBuckets.includes(bucket)) throw notAllowed('the bucket is not in ALLOWED_BUCKETS');
     if ((headers['x-oss-bucket'] ?? bucket) !== bucket) {
       throw notAllowed('the body and the x-oss-bucket header name different buckets');
@@ -72,6 +74,9 @@ function checkAllowLists(
   if (allowedAccounts.length > 0 && !allowedAccounts.includes(headers['x-oss-owner'] ?? '')) {
     throw notAllowed("the bucket's owner is not in ALLOWED_ACCOUNTS");
   }
+}
+
+function checkPrefix({ object }: NamedUpload, { allowedPrefixes }: Config): void {
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => object.startsWith(prefix))) {
     throw notAllowed('the key begins with none of ALLOWED_PREFIXES');
   }

@@ -36,6 +36,7 @@ export {
 export { type CallbackRequest, signCallback, verifyCallbackSignature } from './signature.js';
 export {
   newNonce,
+  requireTicket,
   signTicket,
   type Ticket,
   type TicketSecrets,

@@ -43,8 +43,7 @@ export function signTicket(ticket: Ticket, [newest]: TicketSecrets): string {
   if (newest === undefined)
     throw new InboxError('argument_invalid', 'no secret to sign a ticket with');
   const payload = Buffer.from(JSON.stringify(ticket)).toString('base64url');
-  const signed = `${VERSION}.${payload}`;
-  return `${signed}.${macOf(signed, newest)}`;
+  return `${VERSION}.${payload}.${macOf(payload, newest)}`;
 }
 
 /**
@@ -59,12 +58,7 @@ export function verifyTicket(
   secrets: TicketSecrets,
   now: number,
 ): Ticket {
-  if (text === undefined) {
-    throw new InboxError(
-      'ticket_missing',
-      'the callback body has no ticket: issue uploads with createUploadTicket, or put ticket=<ticket> into callbackBody',
-    );
-  }
+  requireTicket(text);
   const ticket = openTicket(text, secrets);
   if (ticket === undefined) {
     throw new InboxError(
@@ -87,6 +81,15 @@ export function verifyTicket(
   return ticket;
 }
 
+/** @throws {InboxError} `ticket_missing` where a callback body holds none. */
+export function requireTicket(text: unknown): void {
+  if (text !== undefined) return;
+  throw new InboxError(
+    'ticket_missing',
+    'the callback body has no ticket: issue uploads with createUploadTicket, or put ticket=<ticket> into callbackBody',
+  );
+}
+
 /** The text with any ticket in it replaced, for a log. */
 export function withoutTickets(text: string): string {
   return text.replace(/\bv1\.[\w-]+\.[\w-]+/g, '[ticket]');
@@ -95,13 +98,13 @@ export function withoutTickets(text: string): string {
 function openTicket(text: unknown, secrets: TicketSecrets): Ticket | undefined {
   if (typeof text !== 'string' || !TICKET.test(text)) return undefined;
   const border = text.lastIndexOf('.');
-  const signed = text.slice(0, border);
+  const payload = text.slice(text.indexOf('.') + 1, border);
   // Compared as text: its last character has two bits to spare, and only one spelling counts.
   const given = Buffer.from(text.slice(border + 1));
   // Every secret is tried, whichever fits, so that the time tells nothing about which one did.
-  const fits = secrets.map((secret) => timingSafeEqual(given, Buffer.from(macOf(signed, secret))));
+  const fits = secrets.map((secret) => timingSafeEqual(given, Buffer.from(macOf(payload, secret))));
   if (!fits.includes(true)) return undefined;
-  const json = decodeUtf8(Buffer.from(signed.slice(VERSION.length + 1), 'base64url'));
+  const json = decodeUtf8(Buffer.from(payload, 'base64url'));
   const result = ticketSchema.safeParse(json && tryParseJson(json));
   // Parsed from JSON, so that an optional field is absent and never undefined.
   return result.success ? (result.data as Ticket) : undefined;
@@ -117,8 +120,8 @@ function permits(
 }
 
 // The name keeps a MAC of something else, made with the same secret, from passing for a ticket.
-function macOf(signed: string, secret: KeyObject): string {
+function macOf(payload: string, secret: KeyObject): string {
   return createHmac('sha256', secret)
-    .update(`oss-inbox upload ticket ${signed}`)
+    .update(`oss-inbox upload ticket ${VERSION}.${payload}`)
     .digest('base64url');
 }

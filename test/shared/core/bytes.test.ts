@@ -5,6 +5,7 @@ import {
   decodeUtf8,
   encodeBase64,
   encodeBase64Url,
+  isCanonicalBase64,
 } from '../../../shared/src/core/index.js';
 
 describe('decodeBase64', () => {
@@ -93,5 +94,39 @@ describe('decodeUtf8', () => {
     decodeUtf8(Uint8Array.of(0xe6, 0x8a));
     expect(decodeUtf8(Uint8Array.of(0xa5))).toBeUndefined();
     expect(decodeUtf8(Uint8Array.of(0x61))).toBe('a');
+  });
+});
+
+describe('isCanonicalBase64', () => {
+  it('takes exactly what encoding gives', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        expect(isCanonicalBase64(Buffer.from(bytes).toString('base64'))).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[AQgwEx+/=]{0,9}$/), (text) => {
+        const decodedAndBack = Buffer.from(text, 'base64').toString('base64');
+        expect(isCanonicalBase64(text)).toBe(decodedAndBack === text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    'A',
+    'AA',
+    'AAA',
+    'AA=',
+    'AA==A',
+    '=',
+    '====',
+    'AB==',
+    'AAB=',
+    'AA-_',
+    'AAAA\n',
+    ' AAAA',
+  ])('refuses %j', (text) => {
+    expect(isCanonicalBase64(text)).toBe(false);
   });
 });

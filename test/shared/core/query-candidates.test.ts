@@ -14,6 +14,7 @@ describe('queryCandidates', () => {
     ['a space in each of its three spellings', { a: 'x y' }, ['?a=x y', '?a=x%20y', '?a=x+y']],
     ['a slash and a space', { a: '/ ' }, ['?a=/ ', '?a=%2F%20', '?a=%2F+', '?a=/%20']],
     ['what parts parameters', { a: '&=#+' }, ['?a=&=#+', '?a=%26%3D%23%2B']],
+    ['a lone surrogate', { 'a\ud800': '1' }, ['?a\ud800=1', '?a%EF%BF%BD=1']],
   ])('gives for %s %j: %j', (_, parameters, expected) => {
     expect(queryCandidates(parameters)).toStrictEqual(expected);
   });

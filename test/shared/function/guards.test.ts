@@ -107,12 +107,19 @@ describe('allow-lists', () => {
     vi.stubEnv(name, value);
     const { bucket: _, ...nameless } = upload;
     const headers = { 'x-oss-bucket': 'bucket', 'x-oss-owner': '1' };
-    expect(await answerTo({}, headers)(nameless)).toMatchObject({
+    expect(await answerTo({}, headers)({ ...nameless, ticket: 'any' })).toMatchObject({
       status: 400,
       code: 'body_invalid',
       message: expect.stringContaining('bucket=${bucket}'),
     });
   });
+});
+
+it('says that a bucket is not allowed and a ticket is missing before it asks for more', async () => {
+  vi.stubEnv('ALLOWED_BUCKETS', 'bucket');
+  expect(await answerTo({})({ bucket: 'other' })).toMatchObject({ code: 'bucket_not_allowed' });
+  vi.stubEnv('CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-'));
+  expect(await answerTo({})({ size: '5' })).toMatchObject({ status: 401, code: 'ticket_missing' });
 });
 
 describe('tickets', () => {

@@ -1,6 +1,6 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, InboxError } from '../../../shared/src/core/index.js';
 import {
   type PushCertificates,
@@ -10,7 +10,23 @@ import {
   smqPushKey,
   verifyPushSignature,
 } from '../../../shared/src/smq/index.js';
-import { ownCertificates, readVector, signedPush, simplified } from './signed-push.js';
+import {
+  ownCertificates,
+  readVector,
+  type SignedPush,
+  signedPush,
+  simplified,
+} from './signed-push.js';
+
+vi.mock('node:crypto', async (load) => {
+  const real = await load<typeof crypto>();
+  return { ...real, verify: vi.fn(real.verify) };
+});
+const verifications = vi.mocked(crypto.verify);
+
+afterEach(() => {
+  verifications.mockClear();
+});
 
 function errorOf(request: PushRequest, keys: PushCertificates = ownCertificates) {
   try {
@@ -29,7 +45,9 @@ function codeOf(request: PushRequest, keys?: PushCertificates): ErrorCode | 'ver
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe("SMQ's real key", () => {
-  const certificate = new X509Certificate(readVector('smq-x509_public_certificate-2015.pem'));
+  const certificate = new crypto.X509Certificate(
+    readVector('smq-x509_public_certificate-2015.pem'),
+  );
   const vector = JSON.parse(readVector('smq-http-push-simplified-2023.json')) as {
     request: PushRequest;
     stringToSign: string;
@@ -72,7 +90,10 @@ describe("SMQ's real key", () => {
 });
 
 describe('the certificate', () => {
-  const push = signedPush('hello', simplified);
+  let push: SignedPush;
+  beforeEach(() => {
+    push = signedPush('hello', simplified);
+  });
   const named = (url: string) => ({
     ...push,
     headers: { ...push.headers, 'x-mns-signing-cert-url': base64(url) },
@@ -93,6 +114,13 @@ describe('the certificate', () => {
     '',
   ])('is not taken from %j', (url) => {
     expect(codeOf(named(url))).toBe('certificate_untrusted');
+    expect(verifications).not.toHaveBeenCalled();
+  });
+
+  it('that is unknown is told from one that is not named', () => {
+    expect(errorOf(named('https://evil.example/x.pem'))?.message).toMatch(
+      /neither of SMQ's two known certificate URLs; nothing was fetched/,
+    );
   });
 
   it.each(['https://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem', '****'])(
@@ -107,7 +135,9 @@ describe('the certificate', () => {
     const { 'x-mns-signing-cert-url': _, ...headers } = push.headers;
     expect(errorOf({ ...push, headers })).toMatchObject({
       code: 'certificate_untrusted',
-      message: expect.stringMatching(/npx oss-inbox smq-certificate <url>.*SMQ_CERTIFICATES/),
+      message: expect.stringMatching(
+        /there is no x-mns-signing-cert-url.*npx oss-inbox smq-certificate <url>.*SMQ_CERTIFICATES/,
+      ),
     });
   });
 
@@ -126,7 +156,10 @@ describe('the certificate', () => {
 });
 
 describe('the signature', () => {
-  const push = signedPush('hello', { ...simplified, 'x-mns-message-tag': 'important' });
+  let push: SignedPush;
+  beforeEach(() => {
+    push = signedPush('hello', { ...simplified, 'x-mns-message-tag': 'important' });
+  });
 
   it('verifies', () => {
     expect(codeOf(push)).toBe('verified');
@@ -135,13 +168,25 @@ describe('the signature', () => {
   it.each([undefined, '', ' '])('has to be there: %j', (authorization) => {
     const { authorization: _, ...others } = push.headers;
     const headers = authorization === undefined ? others : { ...others, authorization };
-    expect(codeOf({ ...push, headers })).toBe('signature_missing');
+    const error = errorOf({ ...push, headers });
+    expect(error?.code).toBe('signature_missing');
+    expect(error?.message).toMatch(/no Authorization header.*something in front removed/);
   });
 
   it.each(['****', 'AAAA', 'MNS id:c2lnbmF0dXJl'])('%s is none', (authorization) => {
     expect(codeOf({ ...push, headers: { ...push.headers, authorization } })).toBe(
       'signature_invalid',
     );
+  });
+
+  it('counts in one spelling of Base64 only', () => {
+    const { authorization = '' } = push.headers;
+    for (const other of [authorization.replace(/=+$/, ''), authorization.replace('==', '=')]) {
+      expect(Buffer.from(other, 'base64')).toStrictEqual(Buffer.from(authorization, 'base64'));
+      expect(codeOf({ ...push, headers: { ...push.headers, authorization: other } })).toBe(
+        'signature_invalid',
+      );
+    }
   });
 
   it('with any bit flipped is none', () => {
@@ -165,6 +210,11 @@ describe('the signature', () => {
         'signature_invalid',
       );
     }
+  });
+
+  it('covers them in the order of their names, not of their arrival', () => {
+    const headers = Object.fromEntries(Object.entries(push.headers).toReversed());
+    expect(codeOf({ ...push, headers })).toBe('verified');
   });
 
   it('does not cover other headers', () => {
@@ -192,10 +242,21 @@ describe('the signature', () => {
     expect(codeOf(cut({ 'x-mns-topic-owner': joined }, ['x-mns-version']))).toBe(
       'signature_invalid',
     );
-    expect(codeOf(cut({}, ['x-mns-version'], `${version}\n${path}`))).toBe('path_invalid');
+    const inPath = errorOf(cut({}, ['x-mns-version'], `${version}\n${path}`));
+    expect(inPath).toMatchObject({ code: 'path_invalid', message: 'the path has a line feed' });
     expect(codeOf({ ...push, method: 'POST\nx' })).toBe('signature_invalid');
     const date = { 'content-type': `${headers['content-type']}\n${headers['date']}`, date: '' };
     expect(codeOf(cut(date, []))).toBe('signature_invalid');
+  });
+
+  it.each<[string, PushRequest['query']]>([
+    ['raw', 'b\n/notifications'],
+    ['as a parameter', { 'b\n/notifications': '' }],
+  ])('does not let a line feed in the query move the border, %s', (_, query) => {
+    const whole = signedPush('x', { 'x-mns-z': 'a?b' });
+    const { 'x-mns-z': _z, ...headers } = whole.headers;
+    expect(codeOf(whole)).toBe('verified');
+    expect(codeOf({ ...whole, headers, path: 'x-mns-z:a', query })).toBe('signature_invalid');
   });
 
   it('does not let a colon move the border between name and value', () => {
@@ -219,10 +280,20 @@ describe('the signature', () => {
     expect(codeOf({ ...raw, query: { ...query, z: '1' } })).toBe('signature_invalid');
   });
 
+  it('is tried at most 24 times, whatever the query', () => {
+    const query = { 'a b/é': '', 'c d/é': 'x y/é', 'e f/é': 'z +/é' };
+    expect(codeOf({ ...push, query })).toBe('signature_invalid');
+    expect(verifications).toHaveBeenCalledTimes(24);
+  });
+
+  const wrongPath = /a part of the path.*x-mns- header.*SMQ_CERTIFICATES/;
   it.each<[string, PushRequest['query'], RegExp]>([
-    ['a query', { a: '1' }, /no order and encoding of its parameters fits/],
-    ['a long query', { a: '', b: '', c: '', d: '' }, /more than 3 parameters are not tried/],
-    ['no query', '', /part of the path.*x-mns- header.*SMQ_CERTIFICATES/],
+    ['a query', { a: '1' }, /no order and encoding of its parameters fits.*without a query/],
+    ['three parameters', { a: '', b: '', c: '' }, /no order and encoding of its parameters fits/],
+    ['four', { a: '', b: '', c: '', d: '' }, /more than 3 parameters are not tried.*endpoint/],
+    ['no query', '', wrongPath],
+    ['no parameters', {}, wrongPath],
+    ['a raw query', 'a=1', wrongPath],
   ])('that fails with %s names the likely causes', (_, query, message) => {
     const error = errorOf({ ...push, path: '/x', query });
     expect(error).toMatchObject({ code: 'signature_invalid' });
@@ -236,9 +307,14 @@ describe('the signature', () => {
     expect(() =>
       signPush(
         { method: 'POST', path: '/', headers },
-        createPublicKey(key.export({ format: 'pem', type: 'spki' })),
+        crypto.createPublicKey(key.export({ format: 'pem', type: 'spki' })),
       ),
-    ).toThrow(expect.objectContaining({ code: 'argument_invalid' }));
+    ).toThrow(
+      expect.objectContaining({
+        code: 'argument_invalid',
+        message: expect.stringMatching(/signed header has a line feed or an unusual name/),
+      }),
+    );
   });
 
   it('throws nothing but InboxError, whatever arrives', () => {

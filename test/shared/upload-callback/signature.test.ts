@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, InboxError } from '../../../shared/src/core/index.js';
 import {
   type CallbackRequest,
@@ -49,14 +49,16 @@ function codeOf(request: CallbackRequest, keys = ownKeys): ErrorCode | 'verified
   }
 }
 
-function messageOf(request: CallbackRequest): string {
+function errorOf(request: CallbackRequest): InboxError {
   try {
     verifyCallbackSignature(request, ownKeys);
   } catch (error) {
-    if (error instanceof InboxError) return error.message;
+    if (error instanceof InboxError) return error;
   }
   throw new Error('no InboxError was thrown');
 }
+
+const messageOf = (request: CallbackRequest) => errorOf(request).message;
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const flip = (bytes: Uint8Array, bit: number) => {
@@ -209,24 +211,21 @@ describe('the key', () => {
 });
 
 describe('the headers', () => {
-  const request = signedRequest('/cb', 'a=1');
-  const { authorization = '' } = request.headers;
+  let request: CallbackRequest;
+  let authorization: string;
+  beforeEach(() => {
+    request = signedRequest('/cb', 'a=1');
+    authorization = request.headers['authorization'] ?? '';
+  });
 
+  // SIGNATURE stands for the right one.
   it.each<[string, Record<string, string | undefined>, ErrorCode | 'verified']>([
     ['no Authorization', { authorization: undefined }, 'signature_missing'],
     ['an empty Authorization', { authorization: '' }, 'signature_missing'],
     ['a blank Authorization', { authorization: ' \t' }, 'signature_missing'],
-    ['space around the Authorization', { authorization: ` ${authorization}\n` }, 'verified'],
-    [
-      'a scheme before the signature',
-      { authorization: `OSS ${authorization}` },
-      'signature_invalid',
-    ],
-    [
-      'two signatures joined',
-      { authorization: `${authorization},${authorization}` },
-      'signature_invalid',
-    ],
+    ['space around the Authorization', { authorization: ' SIGNATURE\n' }, 'verified'],
+    ['a scheme before the signature', { authorization: 'OSS SIGNATURE' }, 'signature_invalid'],
+    ['two signatures joined', { authorization: 'SIGNATURE,SIGNATURE' }, 'signature_invalid'],
     ['an Authorization that is not Base64', { authorization: 'Bearer x.y.z' }, 'signature_invalid'],
     ['a signature of one byte', { authorization: 'QQ==' }, 'signature_invalid'],
     ['a signature that is too long', { authorization: 'QUJD'.repeat(1000) }, 'signature_invalid'],
@@ -243,9 +242,35 @@ describe('the headers', () => {
   ])('%s: the outcome is %s', (_, changes, expected) => {
     const entries = Object.entries({ ...request.headers, ...changes });
     const headers = Object.fromEntries(
-      entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+      entries.flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value.replaceAll('SIGNATURE', authorization)]],
+      ),
     );
     expect(codeOf({ ...request, headers })).toBe(expected);
+  });
+
+  it('hold the signature in one spelling of Base64 only', () => {
+    for (const other of [authorization.replace(/=+$/, ''), authorization.replace('==', '=')]) {
+      expect(Buffer.from(other, 'base64')).toStrictEqual(Buffer.from(authorization, 'base64'));
+      const headers = { ...request.headers, authorization: other };
+      expect(codeOf({ ...request, headers })).toBe('signature_invalid');
+    }
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['signature', { authorization: '' }, /no Authorization header.*something in front removed/],
+    [
+      'version',
+      { 'x-oss-signature-version': '2.0' },
+      /only signature version 1.0.*leave signatureVersion out/,
+    ],
+    [
+      'key',
+      { 'x-oss-pub-key-url': base64('https://evil.example/') },
+      /nothing was fetched.*add it to CALLBACK_PUBLIC_KEYS/,
+    ],
+  ])('without the right %s lead to a message with cause and fix', (_, changes, message) => {
+    expect(messageOf({ ...request, headers: { ...request.headers, ...changes } })).toMatch(message);
   });
 
   it('are judged in this order: signature there, version, key, path, signature right', () => {
@@ -301,10 +326,31 @@ describe('the path', () => {
     '%s has a malformed escape',
     (path) => {
       const headers = signedHeaders('/cb', 'a=1');
-      expect(codeOf({ path, query: '', headers, body: Buffer.from('a=1') })).toBe('path_invalid');
+      const error = errorOf({ path, query: '', headers, body: Buffer.from('a=1') });
+      expect(error).toMatchObject({
+        code: 'path_invalid',
+        message: expect.stringMatching(/malformed percent-escape or is not UTF-8/),
+        cause: expect.any(URIError),
+      });
       expect(verifications).not.toHaveBeenCalled();
     },
   );
+
+  it('cannot move its border to the body with a line feed', () => {
+    const whole = signedRequest('/cb', 'x\nobject=evil.jpg');
+    const moved = { ...whole, path: '/cb%0Ax', body: Buffer.from('object=evil.jpg') };
+    expect(codeOf(whole)).toBe('verified');
+    expect(errorOf(moved)).toMatchObject({
+      code: 'path_invalid',
+      message: 'the path has a line feed',
+    });
+  });
+
+  it('without a plus is tried once', () => {
+    const request = signedRequest('/a%20b', 'a=1');
+    expect(codeOf({ ...request, path: '/a%20c' })).toBe('signature_invalid');
+    expect(verifications).toHaveBeenCalledTimes(1);
+  });
 });
 
 describe('the query as parameters', () => {
@@ -357,12 +403,22 @@ describe('the query as parameters', () => {
     const query = { 'a b/é': '', 'c d/é': 'x y/é', 'e f/é': 'z +/é' };
     const request = { path: '/a+b', query, headers: signedHeaders('/other', body), body };
     expect(codeOf(request)).toBe('signature_invalid');
-    expect(verifications.mock.calls.length).toBeGreaterThan(12);
-    expect(verifications.mock.calls.length).toBeLessThanOrEqual(24);
+    expect(verifications).toHaveBeenCalledTimes(24);
+  });
+
+  it.each<[string, CallbackRequest['query']]>([
+    ['raw', 'a=1\nx'],
+    ['as a parameter', { a: '1\nx' }],
+  ])('cannot move its border to the body with a line feed, %s', (_, query) => {
+    const whole = signedRequest('/cb?a=1', 'x\nobject=evil.jpg');
+    const moved = { ...whole, query, body: Buffer.from('object=evil.jpg') };
+    expect(codeOf(whole)).toBe('verified');
+    expect(codeOf(moved)).toBe('signature_invalid');
   });
 
   it.each<[string, CallbackRequest['query'], RegExp]>([
     ['a query', { a: '1' }, /no order and encoding of its parameters fits/],
+    ['three parameters', { a: '1', b: '2', c: '3' }, /no order and encoding/],
     ['no query', {}, /the path and the raw body/],
     ['a raw query', 'a=1', /the path and the raw body/],
   ])('a failure with %s names the likely cause', (_, query, message) => {

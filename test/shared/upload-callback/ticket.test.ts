@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   newNonce,
   signTicket,
   type Ticket,
+  type TicketSecrets,
   ticketSecrets,
   verifyTicket,
+  withoutTickets,
 } from '../../../shared/src/upload-callback/ticket.js';
 
-const secrets = ticketSecrets(['the newest secret', 'the one before it']);
 const upload = { bucket: 'bucket', object: 'uploads/u-1/a.jpg' };
 const now = 1_770_000_000;
 const ticket: Ticket = {
@@ -19,7 +20,12 @@ const ticket: Ticket = {
   expires: now,
   nonce: 'n-1',
 };
-const text = signTicket(ticket, secrets);
+let secrets: TicketSecrets;
+let text: string;
+beforeEach(() => {
+  secrets = ticketSecrets(['the newest secret', 'the one before it']);
+  text = signTicket(ticket, secrets);
+});
 const code = (run: () => unknown) => {
   try {
     run();
@@ -52,7 +58,12 @@ describe('a ticket', () => {
   });
 
   it('is not signed without a secret', () => {
-    expect(code(() => signTicket(ticket, []))).toBe('argument_invalid');
+    expect(() => signTicket(ticket, [])).toThrow(
+      expect.objectContaining({
+        code: 'argument_invalid',
+        message: 'no secret to sign a ticket with',
+      }),
+    );
   });
 });
 
@@ -129,7 +140,17 @@ describe('verifyTicket', () => {
     expect(code(() => verifyTicket(swapped, upload, secrets, now))).toBe('ticket_invalid');
   });
 
+  it.each<[string, () => unknown, typeof upload, number, RegExp]>([
+    ['is missing', () => undefined, upload, now, /no ticket: .*createUploadTicket/],
+    ['is not whole', () => text.slice(1), upload, now, /CALLBACK_TICKET_SECRETS, or is not whole/],
+    ['is for others', () => text, { ...upload, object: 'x' }, now, /another bucket or key/],
+    ['has expired', () => text, upload, now + 1, /expired: issue a new one and upload again/],
+  ])('says what to do about a ticket that %s', (_, given, reported, at, message) => {
+    expect(() => verifyTicket(given(), reported, secrets, at)).toThrow(message);
+  });
+
   it.each([
+    ['no UTF-8', Buffer.from('{"bucket":"b","prefix":"a/","expires":1,"nonce":"\xff"}', 'latin1')],
     ['no JSON', 'hello'],
     ['no object', '[]'],
     ['no bucket', '{"prefix":"a/","expires":1,"nonce":"n"}'],
@@ -170,5 +191,14 @@ describe('verifyTicket', () => {
         expect(shown).not.toContain('the newest secret');
       }
     }
+  });
+});
+
+describe('withoutTickets', () => {
+  it('replaces every ticket, and nothing else', () => {
+    const other = text.replace('v1.', 'v1.-_');
+    expect(withoutTickets(`ticket=${text}&x=v1.2&y="${other}"`)).toBe(
+      'ticket=[ticket]&x=v1.2&y="[ticket]"',
+    );
   });
 });
