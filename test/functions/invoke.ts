@@ -7,6 +7,9 @@ const dist = new URL('../../dist/', import.meta.url);
 
 export type FunctionName = 'upload-callback' | 'task-result' | 'object-event' | 'topic-push';
 
+/** Every line that the functions logged. */
+export const logLines: string[] = [];
+
 type Built = (event: Buffer, context: object) => Promise<unknown>;
 
 /** A fresh instance of a built function, as a cold start of Function Compute gives. */
@@ -17,7 +20,7 @@ export function coldStart(name: FunctionName, env: Record<string, string> = {}):
   // The environment is read on the first call.
   return async (event, context) => {
     const before = { ...process.env };
-    const log = vi.spyOn(console, 'log').mockReturnValue();
+    const log = vi.spyOn(console, 'log').mockImplementation((line) => void logLines.push(line));
     Object.assign(process.env, env);
     try {
       return await handler(event, context);

@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import { type Captured, coldStart, context, httpEvent } from '../functions/invoke.js';
+import { describe, expect, it } from 'vitest';
+import { type Captured, coldStart, context, httpEvent, logLines } from '../functions/invoke.js';
 import {
   altered,
   callback,
@@ -11,11 +11,14 @@ import {
   keyUrl,
   oldSecret,
   push,
+  secret,
   ticket,
   without,
 } from './requests.js';
 
 type Row = readonly [name: string, request: Captured, status: number, code: string];
+
+const answers: string[] = [];
 
 async function send(name: 'upload-callback' | 'topic-push', request: Captured, env = {}) {
   const instance = coldStart(name, { ...environment, ...env });
@@ -23,6 +26,7 @@ async function send(name: 'upload-callback' | 'topic-push', request: Captured, e
     statusCode: number;
     body: string;
   };
+  answers.push(body);
   return { status: statusCode, ...(JSON.parse(body) as Record<string, unknown>) };
 }
 
@@ -467,6 +471,12 @@ describe('topic-push', () => {
   });
 });
 
-it('leaves the clock as it is', () => {
-  expect(vi.isFakeTimers()).toBe(false);
+it('showed no secret, ticket or stack trace in any answer or log line', () => {
+  const output = [...logLines, ...answers].join('\n');
+  expect(answers.length).toBeGreaterThan(100);
+  const tickets = [goodTicket, ticket({}, oldSecret)].map((text) => text.split('.')[2] ?? '');
+  for (const hidden of [secret, oldSecret, ...tickets, 'EXAMPLE-SECRET', 'EXAMPLE-TOKEN']) {
+    expect(output).not.toContain(hidden);
+  }
+  expect(output).not.toMatch(/BEGIN [A-Z ]*KEY|\.[jt]s:\d+:\d+/);
 });
