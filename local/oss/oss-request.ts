@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { BUCKET_NAME } from '@oss-inbox/shared';
 import { newRequestId } from '../http/request-id.js';
 import { invalidArgument, OssError } from './oss-error.js';
 
@@ -24,7 +25,6 @@ export interface OssResponse {
 
 const BUCKET_HOST =
   /^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.(?:oss-[a-z0-9-]+\.aliyuncs\.com|localhost)(?::\d+)?$/;
-const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /**
  * Reads the bucket from the Host header (`bucket.oss-cn-hangzhou.aliyuncs.com`, `bucket.localhost`), else from the

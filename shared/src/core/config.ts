@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { certificateKey, type Environment, EnvironmentReader, spkiKey } from './environment.js';
+import { BUCKET_NAME } from './bucket-name.js';
+import { type Environment, EnvironmentReader } from './environment.js';
 import { InboxError } from './errors.js';
 import { type LogLevel, logLevels } from './log.js';
+import { certificateKey, spkiKey } from './public-key.js';
 
 const messageEncodings = ['auto', 'json', 'base64'] as const;
 
@@ -48,7 +50,7 @@ export function readConfig(env: Environment): Config {
   const confirm = read.oneOf('CONFIRM_OBJECT', ['true', 'false'], `${ticketSecrets.length > 0}`);
   const config: Config = {
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
-    allowedBuckets: read.list('ALLOWED_BUCKETS', /^[a-z0-9][a-z0-9-]{1,62}$/, 'a bucket name'),
+    allowedBuckets: read.list('ALLOWED_BUCKETS', BUCKET_NAME, 'a bucket name'),
     allowedAccounts: read.list('ALLOWED_ACCOUNTS', /^\d{1,20}$/, 'an account id'),
     allowedPrefixes: read.list(
       'ALLOWED_PREFIXES',

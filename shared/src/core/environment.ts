@@ -1,4 +1,4 @@
-import { createPublicKey, createSecretKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeBase64 } from './bytes.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -83,20 +83,6 @@ export class EnvironmentReader {
 
   #problem(name: string, what: string): void {
     this.problems.push(`${name} ${what}`);
-  }
-}
-
-/** An RSA public key in DER (SPKI). */
-export function spkiKey(der: Buffer): KeyObject {
-  return createPublicKey({ key: der, format: 'der', type: 'spki' });
-}
-
-/** The public key of a certificate in DER, or a public key as it is; nothing else in the certificate is looked at. */
-export function certificateKey(der: Buffer): KeyObject {
-  try {
-    return new X509Certificate(der).publicKey;
-  } catch {
-    return spkiKey(der);
   }
 }
 

@@ -1,3 +1,4 @@
+export { BUCKET_NAME } from './bucket-name.js';
 export {
   decodeBase64,
   decodeUtf8,
@@ -7,13 +8,19 @@ export {
 } from './bytes.js';
 export { canonicalJson } from './canonical-json.js';
 export { type Config, type MessageEncoding, readConfig } from './config.js';
-export type { Environment } from './environment.js';
+export { type Environment, EnvironmentReader } from './environment.js';
 export { asInboxError, type ErrorCode, InboxError } from './errors.js';
 export { isForbiddenKey, isObject, parseJson, present, tryParseJson } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
 export { isSafeInteger, toNumber } from './predicates.js';
-export { MAX_QUERY_PARAMETERS, queryCandidates } from './query-candidates.js';
+export { spkiKey } from './public-key.js';
+export {
+  MAX_VERIFICATIONS,
+  type ReceivedQuery,
+  signedQueries,
+  whyQueryIsLost,
+} from './query-candidates.js';
 export { shape } from './shape.js';
 export {
   boolean,

@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { spkiKey } from '../core/index.js';
 
 /** The public keys pushes may be signed with, by the URL that a push names in `x-mns-signing-cert-url`. */
 export type PushCertificates = ReadonlyMap<string, KeyObject>;
@@ -18,11 +19,7 @@ let smqKey: KeyObject | undefined;
 
 /** SMQ's own key (RSA, 512 bit), parsed on first use. */
 export function smqPushKey(): KeyObject {
-  smqKey ??= createPublicKey({
-    key: Buffer.from(SMQ_KEY_2015, 'base64'),
-    format: 'der',
-    type: 'spki',
-  });
+  smqKey ??= spkiKey(Buffer.from(SMQ_KEY_2015, 'base64'));
   return smqKey;
 }
 

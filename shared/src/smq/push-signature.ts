@@ -3,8 +3,10 @@ import {
   decodeBase64,
   InboxError,
   isCanonicalBase64,
-  MAX_QUERY_PARAMETERS,
-  queryCandidates,
+  MAX_VERIFICATIONS,
+  type ReceivedQuery,
+  signedQueries,
+  whyQueryIsLost,
 } from '../core/index.js';
 import { findPushKey, type PushCertificates } from './certificates.js';
 
@@ -13,13 +15,10 @@ export interface PushRequest {
   readonly method: string;
   /** The path as sent, percent-encoding and all, without the query. */
   readonly path: string;
-  /** The raw query without `?`; or the decoded parameters, where nothing else is left of it (Function Compute). */
-  readonly query: string | Readonly<Record<string, string>>;
+  readonly query: ReceivedQuery;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 }
-
-const MAX_VERIFICATIONS = 24;
 
 /**
  * Checks SMQ's signature (RSA PKCS #1 v1.5 with SHA-1 over the method, Content-MD5, Content-Type, Date, all `x-mns-`
@@ -46,11 +45,9 @@ export function verifyPushSignature(
   const key = chooseKey(headers['x-mns-signing-cert-url'], keys);
   const head = signedHead(request);
   if (path.includes('\n')) throw new InboxError('path_invalid', 'the path has a line feed');
-  const queries = typeof query === 'string' ? [query && `?${query}`] : queryCandidates(query);
   if (isCanonicalBase64(authorization) && head.isClear) {
     const signature = Buffer.from(authorization, 'base64');
-    for (const candidate of queries.slice(0, MAX_VERIFICATIONS)) {
-      if (candidate.includes('\n')) continue;
+    for (const candidate of signedQueries(query).slice(0, MAX_VERIFICATIONS)) {
       const text = head.text + path + candidate;
       if (verify('RSA-SHA1', Buffer.from(text), key, signature)) return text;
     }
@@ -100,12 +97,8 @@ function signedHead({ method, headers }: Omit<PushRequest, 'path' | 'query'>): S
 }
 
 function whyInvalid({ query }: PushRequest): string {
-  if (typeof query !== 'string' && Object.keys(query).length > 0) {
-    const tried =
-      Object.keys(query).length > MAX_QUERY_PARAMETERS
-        ? `more than ${MAX_QUERY_PARAMETERS} parameters are not tried`
-        : 'no order and encoding of its parameters fits';
-    return `the signature does not match. The subscription's endpoint has a query, of which Function Compute passes on only the decoded parameters (${tried}): use an endpoint without a query`;
-  }
-  return 'the signature does not match: something in front took away a part of the path, or joined, renamed, added or removed an x-mns- header, Content-MD5, Content-Type or Date; or SMQ has a new certificate under its old URL (see SMQ_CERTIFICATES); or SMQ did not sign this';
+  const lost = whyQueryIsLost(query);
+  return lost === undefined
+    ? 'the signature does not match: something in front took away a part of the path, or joined, renamed, added or removed an x-mns- header, Content-MD5, Content-Type or Date; or SMQ has a new certificate under its old URL (see SMQ_CERTIFICATES); or SMQ did not sign this'
+    : `the signature does not match. The subscription's endpoint has a query, ${lost}: use an endpoint without a query`;
 }

@@ -1,4 +1,4 @@
-import { InboxError } from '../core/index.js';
+import { BUCKET_NAME, InboxError } from '../core/index.js';
 import type { AsyncAction, AsyncProcess } from './async-process.js';
 import { literalPart } from './placeholders.js';
 
@@ -6,7 +6,6 @@ const UNSAFE_NAME = /[,|/=\s]|\p{Cc}/u;
 const UNSAFE_VALUE = /[,|/]|\p{Cc}/u;
 const LONE_SURROGATE = /\p{Cs}/u;
 const TOPIC = /^[A-Za-z][A-Za-z0-9-]{0,119}$/;
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const BUCKET_CHARACTERS = /^[a-z0-9-]{0,63}$/;
 const MAX_OBJECT_BYTES = 1023;
 
@@ -74,7 +73,7 @@ function checkParam(action: string, key: string, value: string): void {
 function checkBucket(bucket: string): void {
   const field = 'saveAs.bucket';
   const literal = literalPart(field, bucket);
-  const isValid = literal === bucket ? BUCKET.test(bucket) : BUCKET_CHARACTERS.test(literal);
+  const isValid = literal === bucket ? BUCKET_NAME.test(bucket) : BUCKET_CHARACTERS.test(literal);
   if (!isValid) {
     refuse(
       field,

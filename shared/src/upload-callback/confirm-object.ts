@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { InboxError } from '../core/index.js';
+import { BUCKET_NAME, InboxError } from '../core/index.js';
 import { type Credentials, encodeKeyV4, signRequestV4 } from './sign-v4.js';
 
 /** What a callback says of an object; what it does not say is not compared. */
@@ -21,7 +21,6 @@ export interface ObjectAccess {
   readonly timeoutMs: number;
 }
 
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z0-9-]{1,40}$/;
 const IP_OR_LOCAL = /^https?:\/\/(?:localhost|\d+\.\d+\.\d+\.\d+)(?::\d+)?$/;
 
@@ -36,7 +35,7 @@ export async function confirmObject(reported: ReportedObject, access: ObjectAcce
   const { bucket, object } = reported;
   // The names become part of a host name, and the bucket comes from outside.
   if (/\p{Cs}/u.test(object)) throw notConfirmed('the key in the callback is not one');
-  if (!BUCKET.test(bucket)) throw notConfirmed('the bucket name in the callback is not one');
+  if (!BUCKET_NAME.test(bucket)) throw notConfirmed('the bucket name in the callback is not one');
   if (!REGION.test(access.region)) throw unavailable('the region of the function is not known');
   const { status, headers } = await head(bucket, object, access);
   if (status === 404) throw notConfirmed('there is no such object in the bucket');

@@ -1,5 +1,5 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { decodeBase64, encodeBase64 } from '../core/index.js';
+import type { KeyObject } from 'node:crypto';
+import { decodeBase64, encodeBase64, spkiKey } from '../core/index.js';
 
 /** The public keys callbacks may be signed with, by the URL that a callback names in `x-oss-pub-key-url`. */
 export type CallbackKeys = ReadonlyMap<string, KeyObject>;
@@ -19,11 +19,7 @@ let ossKey: KeyObject | undefined;
 
 /** OSS's own callback key (RSA, 512 bit), parsed on first use. */
 export function ossCallbackKey(): KeyObject {
-  ossKey ??= createPublicKey({
-    key: Buffer.from(OSS_KEY_V1, 'base64'),
-    format: 'der',
-    type: 'spki',
-  });
+  ossKey ??= spkiKey(Buffer.from(OSS_KEY_V1, 'base64'));
   return ossKey;
 }
 

@@ -2,8 +2,10 @@ import { createSign, createVerify, type KeyObject } from 'node:crypto';
 import {
   InboxError,
   isCanonicalBase64,
-  MAX_QUERY_PARAMETERS,
-  queryCandidates,
+  MAX_VERIFICATIONS,
+  type ReceivedQuery,
+  signedQueries,
+  whyQueryIsLost,
 } from '../core/index.js';
 import { type CallbackKeys, findCallbackKey, ossCallbackKey } from './keys.js';
 
@@ -11,15 +13,13 @@ import { type CallbackKeys, findCallbackKey, ossCallbackKey } from './keys.js';
 export interface CallbackRequest {
   /** The path as sent, percent-encoding and all, without the query. */
   readonly path: string;
-  /** The raw query without `?`; or the decoded parameters, where nothing else is left of it (Function Compute). */
-  readonly query: string | Readonly<Record<string, string>>;
+  readonly query: ReceivedQuery;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** The raw bytes, never re-serialised. */
   readonly body: Uint8Array;
 }
 
-const MAX_VERIFICATIONS = 24;
 const NO_KEYS: CallbackKeys = new Map();
 
 /**
@@ -48,7 +48,7 @@ export function verifyCallbackSignature(
   const key = chooseKey(headers['x-oss-pub-key-url'], keys);
   const targets = signedTargets(request);
   if (isCanonicalBase64(authorization)) {
-    for (const target of targets) {
+    for (const target of targets.slice(0, MAX_VERIFICATIONS)) {
       const verifier = createVerify('RSA-MD5').update(`${target}\n`).update(request.body);
       if (verifier.verify(key, authorization, 'base64')) return target;
     }
@@ -88,15 +88,12 @@ function chooseKey(header: string | undefined, keys: CallbackKeys): KeyObject {
 /** The decoded path and raw query as they may have been signed, likeliest first. */
 function signedTargets({ path, query }: CallbackRequest): string[] {
   const decoded = decodePath(path);
-  const queries = typeof query === 'string' ? [query && `?${query}`] : queryCandidates(query);
   // Whether OSS decodes a plus to a space is not known: its own samples disagree.
-  const paths = path.includes('+') ? [decoded, decodePath(path.replaceAll('+', ' '))] : [decoded];
+  const spaced = path.includes('+') ? decodePath(path.replaceAll('+', ' ')) : undefined;
   const targets: string[] = [];
-  for (const candidate of queries) {
-    if (candidate.includes('\n')) continue;
-    for (const each of paths) {
-      if (targets.length < MAX_VERIFICATIONS) targets.push(each + candidate);
-    }
+  for (const candidate of signedQueries(query)) {
+    targets.push(decoded + candidate);
+    if (spaced !== undefined) targets.push(spaced + candidate);
   }
   return targets;
 }
@@ -119,12 +116,8 @@ function decodePath(path: string): string {
 }
 
 function whyInvalid({ query }: CallbackRequest): string {
-  if (typeof query !== 'string' && Object.keys(query).length > 0) {
-    const tried =
-      Object.keys(query).length > MAX_QUERY_PARAMETERS
-        ? `more than ${MAX_QUERY_PARAMETERS} parameters are not tried`
-        : 'no order and encoding of its parameters fits';
-    return `the signature does not match. The callback URL has a query, of which Function Compute passes on only the decoded parameters (${tried}): use a callbackUrl without a query and put the values into callbackBody`;
-  }
-  return 'the signature does not match the path and the raw body: a proxy or rewrite rule changed one of them, or OSS did not sign this';
+  const lost = whyQueryIsLost(query);
+  return lost === undefined
+    ? 'the signature does not match the path and the raw body: a proxy or rewrite rule changed one of them, or OSS did not sign this'
+    : `the signature does not match. The callback URL has a query, ${lost}: use a callbackUrl without a query and put the values into callbackBody`;
 }

@@ -1,7 +1,7 @@
-import { InboxError } from '../core/index.js';
+import { BUCKET_NAME, EnvironmentReader, InboxError } from '../core/index.js';
 import type { CallbackBodyType } from './callback-parameter.js';
 import type { Credentials } from './sign-v4.js';
-import { type TicketSecrets, ticketSecrets } from './ticket.js';
+import type { TicketSecrets } from './ticket.js';
 
 /** What every issued upload is made of. */
 export interface UploadOptions {
@@ -43,10 +43,8 @@ export interface UploadOptions {
 }
 
 const MAX_EXPIRY = 604_800;
-const MIN_SECRET = 16;
 const MAX_KEY = 1023;
 
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const REGION = /^(?!oss-)[a-z0-9-]{1,40}$/;
 const ENDPOINT = /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w.-]+)?\/?$/;
 const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(?:; ?[\w.+-]+=[\w.+"-]+)*$/;
@@ -56,7 +54,7 @@ const UNSENDABLE = /\p{Cc}|\p{Cs}/u;
 /** @throws {InboxError} `argument_invalid`, naming the option and the fix. */
 export function checkUploadOptions(options: UploadOptions): void {
   const { bucket, region, credentials, user, expiresIn, grace, endpoint, now } = options;
-  if (!BUCKET.test(bucket)) throw invalid('bucket: must be the name of a bucket');
+  if (!BUCKET_NAME.test(bucket)) throw invalid('bucket: must be the name of a bucket');
   if (!REGION.test(region)) {
     throw invalid('region: must be like cn-hangzhou, without "oss-" before it');
   }
@@ -104,14 +102,10 @@ export function checkWhole(option: string, value: number, least: number, most: n
 
 /** Reads the secrets as the function reads `CALLBACK_TICKET_SECRETS`. @throws {InboxError} `argument_invalid`. */
 export function readSecrets(secrets: UploadOptions['secrets']): TicketSecrets {
-  const entries = [secrets]
-    .flat()
-    .flatMap((text) => text.split(/[\s,]+/))
-    .filter((entry) => entry !== '');
-  if (entries.length > 0 && entries.every((entry) => entry.length >= MIN_SECRET)) {
-    return ticketSecrets(entries);
-  }
-  throw invalid(`secrets: must be one or more of ${MIN_SECRET} characters or more each`);
+  const read = new EnvironmentReader({ secrets: [secrets].flat().join() });
+  const keys = read.secrets('secrets');
+  if (keys.length > 0 && read.problems.length === 0) return keys;
+  throw invalid(read.problems[0]?.replace('secrets', 'secrets:') ?? 'secrets: must not be empty');
 }
 
 export function invalid(message: string, options?: ErrorOptions): InboxError {

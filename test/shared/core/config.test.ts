@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Environment, InboxError, readConfig } from '../../../shared/src/core/index.js';
@@ -95,6 +96,7 @@ describe('readConfig', () => {
   const range = 'must be a whole number from 100 to 4900';
   it.each([
     ['ALLOWED_BUCKETS', 'Bucket', 'entry 1 must be a bucket name'],
+    ['ALLOWED_BUCKETS', 'good,bucket-', 'entry 2 must be a bucket name'],
     ['ALLOWED_ACCOUNTS', '1,me', 'entry 2 must be an account id'],
     [
       'ALLOWED_PREFIXES',
@@ -177,5 +179,62 @@ describe('readConfig', () => {
       expect(message).toContain(part);
     }
     expect(message).not.toContain('s3cr3t');
+  });
+});
+
+const certificate = new X509Certificate(
+  readFileSync(new URL('../../vectors/smq-x509_public_certificate-2015.pem', import.meta.url)),
+);
+const key = certificate.publicKey;
+const url = 'https://certificates.example/new.pem';
+
+describe('the settings of pushes', () => {
+  it('have defaults', () => {
+    expect(readConfig({})).toMatchObject({
+      smqCertificates: new Map(),
+      smqAllowedTopics: [],
+      smqDateWindowSeconds: 900,
+    });
+  });
+
+  it.each([
+    ['a certificate, also one that expired', certificate.raw],
+    ['a public key', key.export({ format: 'der', type: 'spki' })],
+  ])('take %s in DER', (_, der) => {
+    const { smqCertificates } = readConfig({
+      SMQ_CERTIFICATES: `${url}=${der.toString('base64')}`,
+    });
+    expect(smqCertificates.get(url)?.equals(key)).toBe(true);
+  });
+
+  it.each(['', '****', 'c2VjcmV0'])('refuse the certificate %j', (text) => {
+    expect(messageFor({ SMQ_CERTIFICATES: `${url}=${text}` })).toBe(
+      "the function's configuration is wrong: SMQ_CERTIFICATES entry 1 must be url=base64 of an RSA certificate or public key in DER",
+    );
+  });
+
+  it('take topics of an owner, all of an owner, and of any owner', () => {
+    const { smqAllowedTopics } = readConfig({ SMQ_ALLOWED_TOPICS: '1/a-b, 2/*\nmy_topic' });
+    expect(smqAllowedTopics).toStrictEqual(['1/a-b', '2/*', 'my_topic']);
+  });
+
+  it.each(['*', '*/*', '*/a', '1/', '/a', 'a/b', '1/a/b', '1/a*'])(
+    'refuse the topic %s',
+    (entry) => {
+      expect(messageFor({ SMQ_ALLOWED_TOPICS: `good ${entry}` })).toContain(
+        'SMQ_ALLOWED_TOPICS entry 2 must be owner/topic, owner/* or topic',
+      );
+    },
+  );
+
+  it.each(['0', '172800'])('take a window of %s seconds', (value) => {
+    const { smqDateWindowSeconds } = readConfig({ SMQ_DATE_WINDOW_SECONDS: value });
+    expect(smqDateWindowSeconds).toBe(Number(value));
+  });
+
+  it.each(['-1', '172801', '15m'])('refuse a window of %s', (value) => {
+    expect(messageFor({ SMQ_DATE_WINDOW_SECONDS: value })).toContain(
+      'SMQ_DATE_WINDOW_SECONDS must be a whole number from 0 to 172800',
+    );
   });
 });

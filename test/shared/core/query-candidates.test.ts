@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   MAX_QUERY_PARAMETERS,
   queryCandidates,
+  signedQueries,
+  whyQueryIsLost,
 } from '../../../shared/src/core/query-candidates.js';
 
 describe('queryCandidates', () => {
@@ -52,5 +54,34 @@ describe('queryCandidates', () => {
         expect(queryCandidates(parameters)).toContain(query);
       }),
     );
+  });
+});
+
+describe('signedQueries', () => {
+  it.each<[string | Record<string, string>, string[]]>([
+    ['', ['']],
+    ['a=%20&b', ['?a=%20&b']],
+    [{}, ['']],
+    [{ a: '1' }, ['?a=1']],
+    // A line feed stays only where it is encoded.
+    ['a=1\nb', []],
+    [{ a: '1\n2' }, ['?a=1%0A2']],
+  ])('gives for %j: %j', (query, expected) => {
+    expect(signedQueries(query)).toStrictEqual(expected);
+  });
+});
+
+describe('whyQueryIsLost', () => {
+  it.each<[string | Record<string, string>, RegExp | undefined]>([
+    ['', undefined],
+    ['a=1', undefined],
+    [{}, undefined],
+    [{ a: '1' }, /^of which Function Compute .* \(no order and encoding of its parameters fits\)$/],
+    [{ a: '', b: '', c: '' }, /no order and encoding/],
+    [{ a: '', b: '', c: '', d: '' }, /\(more than 3 parameters are not tried\)$/],
+  ])('says of %j: %s', (query, expected) => {
+    const reason = whyQueryIsLost(query);
+    if (expected === undefined) expect(reason).toBeUndefined();
+    else expect(reason).toMatch(expected);
   });
 });
