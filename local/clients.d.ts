@@ -71,7 +71,12 @@ declare module '@alicloud/mns' {
   class Client {
     constructor(
       account: string,
-      options: { accessKeyId: string; accessKeySecret: string; endpoint: string },
+      options: {
+        accessKeyId: string;
+        accessKeySecret: string;
+        securityToken?: string | undefined;
+        endpoint: string;
+      },
     );
     createQueue(name: string, attributes?: Record<string, string | number>): Promise<Answer>;
     createTopic(name: string, attributes?: Record<string, string | number>): Promise<Answer>;
@@ -102,8 +107,11 @@ declare module '@alicloud/fc2' {
       options: {
         accessKeyID: string;
         accessKeySecret: string;
+        securityToken?: string | undefined;
         region: string;
         endpoint: string;
+        /** Milliseconds. */
+        timeout?: number;
       },
     );
     invokeFunction(

@@ -1,3 +1,4 @@
+import { sampleKeySettings } from '../wire/index.js';
 import { deliver } from './deliver.js';
 import type { FailedInvocation } from './fc/async-invoker.js';
 import { type Fc, type FunctionLine, startFc } from './fc/start-fc.js';
@@ -79,8 +80,10 @@ async function startParts(
     ...options,
     port: nth(2),
     environment: {
-      CALLBACK_PUBLIC_KEYS: oss.callbackPublicKey,
+      CALLBACK_PUBLIC_KEYS: [oss.callbackPublicKey, sampleKeySettings.CALLBACK_PUBLIC_KEYS].join(),
+      SMQ_CERTIFICATES: sampleKeySettings.SMQ_CERTIFICATES,
       OSS_ENDPOINT: oss.url,
+      SMQ_ENDPOINT: smq.url,
       LOG_LEVEL: 'debug',
       ...options.environment,
     },

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { migrate } from '@oss-inbox/shared';
 import type { Arguments } from './arguments.js';
 import { startCloud } from './cloud.js';
 import type { SentCallback } from './oss/callback/send-callback.js';
+import { postgresFolder } from './postgres/postgres-folder.js';
+import { type Postgres, startPostgres } from './postgres/start-postgres.js';
 import { announceAddresses, inviteToTry } from './print/announce.js';
 import { channelOf } from './print/channel.js';
 import { newPaint } from './print/paint.js';
@@ -24,7 +27,7 @@ const STORY_LIMIT = 30_000;
  *
  * @throws {Error} when something can't be started, and when the story fails and it is all there is to do.
  */
-export async function runLocally({ root, runner, port, once, template: path }: LocalRun) {
+export async function runLocally({ root, runner, port, once, memory, template: path }: LocalRun) {
   const stopped = untilStopped();
   const template = await readTemplate(path ?? join(root, 's.yaml'));
   const paint = newPaint(process.stdout.isTTY);
@@ -35,10 +38,12 @@ export async function runLocally({ root, runner, port, once, template: path }: L
   );
   const watch = new SignalWatch((record) => printer.signal(record));
   let sent: SentCallback | undefined;
+  const database = memory ? undefined : await startDatabase(root);
   const cloud = await startCloud({
     template,
     runner,
     port,
+    environment: { DATABASE_URL: database?.url ?? '' },
     onLine: (line) => {
       if (!watch.read(line)) printer.log(line);
     },
@@ -51,7 +56,7 @@ export async function runLocally({ root, runner, port, once, template: path }: L
     },
   });
   try {
-    announceAddresses(cloud, printer);
+    announceAddresses(cloud, database?.url, printer);
     const document = join(root, 'LICENSE');
     const story = playStory({ cloud, watch, printer, document, lastCallback: () => sent });
     const ended = Promise.race([story, untilLimit(watch)]);
@@ -67,7 +72,14 @@ export async function runLocally({ root, runner, port, once, template: path }: L
     await stopped;
   } finally {
     await cloud.close();
+    await database?.stop();
   }
+}
+
+async function startDatabase(root: string): Promise<Postgres> {
+  const database = await startPostgres({ folder: postgresFolder(root) });
+  await migrate(database.url);
+  return database;
 }
 
 async function untilLimit(watch: SignalWatch): Promise<never> {

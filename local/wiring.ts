@@ -1,24 +1,26 @@
 import { matchesEventType } from '@oss-inbox/shared';
+import { topicTriggerEvent } from '../wire/index.js';
 import { readDestination } from './deliver.js';
 import type { Fc } from './fc/start-fc.js';
 import type { RaisedEvent } from './oss/start-oss.js';
 import type { Broker } from './smq/broker.js';
-import { topicTriggerEvent } from './smq/fc-event.js';
 import type { FunctionTemplate, Template } from './template.js';
 import { bucketOf, topicOf } from './trigger.js';
 
 /**
- * Creates the topics and queues that triggers and destinations name.
+ * Creates the topics and queues that triggers, destinations and settings name.
  *
  * @throws {Error} for a resource name (ARN) that can't be read, or is of nothing that exists locally.
  */
 export function createNamed(broker: Broker, functions: readonly FunctionTemplate[]): void {
-  for (const { triggers, onSuccess, onFailure } of functions) {
+  for (const { triggers, onSuccess, onFailure, environment } of functions) {
     for (const trigger of triggers) {
       if (trigger.triggerType === 'mns_topic') broker.createTopic(topicOf(trigger));
       // Only to find out now that it can't be read.
       if (trigger.triggerType === 'oss') bucketOf(trigger);
     }
+    const deadLetterQueue = environment['DEAD_LETTER_QUEUE'];
+    if (deadLetterQueue) broker.createQueue(deadLetterQueue);
     for (const destination of [onSuccess, onFailure]) {
       if (!destination) continue;
       const { kind, name } = readDestination(destination);

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { destinationReport, type Owner } from '../../wire/index.js';
 import { newInvocationId } from '../http/request-id.js';
 import type { FunctionHost } from './function-host.js';
 import type { Outcome } from './invocation.js';
@@ -11,9 +12,7 @@ export interface FailedInvocation {
   readonly outcome: Outcome;
 }
 
-export interface AsyncOptions {
-  readonly region: string;
-  readonly account: string;
+export interface AsyncOptions extends Owner {
   /** Milliseconds before the first retry; each later one waits twice as long. */
   readonly retryDelay: number;
   /** Takes the report for a destination (ARN). */
@@ -41,8 +40,21 @@ async function runWithRetries(
     const outcome = await host.invoke(event, { requestId, retryCount });
     if (options.closing.aborted) return;
     const attempts = retryCount + 1;
-    const report = () => destinationReport(name, event, attempts, outcome, options);
-    if (outcome.errorType === undefined) {
+    const hasFailed = outcome.errorType !== undefined;
+    const report = () =>
+      destinationReport(
+        {
+          functionName: name,
+          requestId: outcome.requestId,
+          attempts,
+          event: Buffer.from(event).toString(),
+          hasFailed,
+          payload: outcome.payload.toString(),
+          time: new Date(),
+        },
+        options,
+      );
+    if (!hasFailed) {
       if (onSuccess) options.deliver(onSuccess, report());
       return;
     }
@@ -57,29 +69,4 @@ async function runWithRetries(
       return;
     }
   }
-}
-
-/** @see https://www.alibabacloud.com/help/en/functioncompute/fc/asynchronous-invocation */
-function destinationReport(
-  name: string,
-  event: Uint8Array,
-  attempts: number,
-  { requestId, errorType, payload }: Outcome,
-  { region, account }: AsyncOptions,
-): string {
-  return JSON.stringify({
-    timestamp: Date.now(),
-    requestContext: {
-      requestId,
-      functionArn: `acs:fc:${region}:${account}:functions/${name}`,
-      condition: errorType === undefined ? '' : 'InvocationError',
-      approximateInvokeCount: attempts,
-    },
-    requestPayload: Buffer.from(event).toString(),
-    responseContext: {
-      statusCode: 200,
-      functionError: errorType === undefined ? '' : 'InvocationError',
-    },
-    responsePayload: payload.toString(),
-  });
 }

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { httpEvent } from '../../wire/index.js';
+import { joinHeaders } from '../http/join-headers.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
 import { readBody } from '../http/read-body.js';
 import { newInvocationId } from '../http/request-id.js';
 import type { FunctionHost } from './function-host.js';
-import { httpEvent } from './http-event.js';
 import { type HttpAnswer, httpAnswer } from './http-response.js';
 
 export interface HttpGateway extends Listening {
@@ -50,7 +51,7 @@ async function answer(
   if (!methods.includes(message.method ?? '')) {
     return refusal(403, 'AccessDenied', `The HTTP trigger does not allow ${message.method}.`);
   }
-  const event = Buffer.from(httpEvent(message, body, { account, requestId }));
+  const event = httpEventOf(message, body, { account, requestId });
   if (message.headers['x-fc-invocation-type'] === 'Async') {
     invokeAsync(host, event);
     return { status: 202, headers: {}, body: Buffer.alloc(0) };
@@ -59,6 +60,22 @@ async function answer(
   if (outcome.errorType === undefined) return httpAnswer(outcome.payload);
   const headers = { 'content-type': 'text/plain' };
   return { status: 502, headers, body: Buffer.from('Internal Server Error') };
+}
+
+function httpEventOf(
+  message: IncomingMessage,
+  body: Buffer,
+  where: { readonly account: string; readonly requestId: string },
+): Buffer {
+  const arrived = {
+    method: message.method ?? '',
+    target: message.url ?? '/',
+    headers: joinHeaders(message),
+    body,
+    httpVersion: message.httpVersion,
+    sourceIp: message.socket.remoteAddress,
+  };
+  return Buffer.from(httpEvent(arrived, { ...where, time: new Date() }));
 }
 
 function refusal(status: number, ErrorCode: string, ErrorMessage: string): HttpAnswer {

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { invocationId, requestId } from '../../wire/index.js';
 
-/** A request id as OSS and SMQ give them: 24 hexadecimal digits, of which the first 8 are the Unix time in seconds. */
+/** A new request id of OSS or SMQ. */
 export function newRequestId(): string {
-  return `${unixSeconds()}${randomBytes(8).toString('hex')}`.toUpperCase();
+  return requestId(new Date(), randomBytes(8));
 }
 
-/** A request id as Function Compute gives them: `1-66f2a1b0-0a1b2c3d-0123456789ab`. */
+/** A new request id of Function Compute. */
 export function newInvocationId(): string {
-  const random = randomBytes(10).toString('hex');
-  return `1-${unixSeconds()}-${random.slice(0, 8)}-${random.slice(8)}`;
-}
-
-function unixSeconds(): string {
-  return Math.floor(Date.now() / 1000)
-    .toString(16)
-    .padStart(8, '0');
+  return invocationId(new Date(), randomBytes(10));
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expandPlaceholders, InboxError, kindOfAction, parseAsyncProcess } from '@oss-inbox/shared';
+import { eventId, taskId } from '../../wire/index.js';
 import type { OssCloud } from './oss-cloud.js';
 import { invalidArgument, noSuchKey } from './oss-error.js';
 import type { OssRequest, OssResponse } from './oss-request.js';
@@ -9,8 +10,6 @@ import { newObject } from './upload.js';
 
 // Long enough for the answer to be there before the result.
 const TASK_DURATION = 100;
-
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 type AsyncProcess = ReturnType<typeof parseAsyncProcess>;
 
@@ -29,7 +28,7 @@ export async function asyncProcess(cloud: OssCloud, request: OssRequest): Promis
   if (!(await cloud.store.get(bucket, key))) throw noSuchKey(key);
   const task = newTask(cloud, process, request);
   void finishLater(cloud, task, topic);
-  const answer = { EventId: eventId('1C7'), RequestId: task.requestId, TaskId: task.taskId };
+  const answer = { EventId: newEventId('1C7'), RequestId: task.requestId, TaskId: task.taskId };
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -37,10 +36,8 @@ export async function asyncProcess(cloud: OssCloud, request: OssRequest): Promis
   };
 }
 
-// In the shape of `25E-2AbCdEfGhIjKlMnOpQrStUvWxYz`.
-function eventId(prefix: string): string {
-  const digits = [...randomBytes(27)].map((byte) => BASE62[byte % BASE62.length]);
-  return `${prefix}-${digits.join('')}`;
+function newEventId(prefix: string): string {
+  return eventId(prefix, randomBytes(27));
 }
 
 function parse(body: string): AsyncProcess {
@@ -68,7 +65,7 @@ function newTask(cloud: OssCloud, process: AsyncProcess, { bucket, key }: OssReq
   return {
     kind,
     action,
-    taskId: `${kind === 'PointCloudCompression' ? 'PointCloudCompress' : kind}-${randomUUID()}`,
+    taskId: taskId(kind, randomBytes(16)),
     requestId: randomUUID().toUpperCase(),
     started: new Date(),
     owner: cloud.owner,
@@ -95,7 +92,7 @@ async function finishLater(cloud: OssCloud, task: Task, topic: string | undefine
     return;
   }
   if (task.target) await storeOutput(cloud, task, task.target);
-  if (topic !== undefined) cloud.publish(topic, taskMessage(task, eventId('25E')));
+  if (topic !== undefined) cloud.publish(topic, taskMessage(task, newEventId('25E')));
 }
 
 async function storeOutput(

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { childText, parseXml } from '../http/parse-xml.js';
-import { xmlDocument } from '../http/xml.js';
+import { childText, parseXml, xmlDocument } from '../../wire/index.js';
 import { readCallback } from './callback/read-callback.js';
 import { runCallback } from './callback/run-callback.js';
 import type { OssCloud } from './oss-cloud.js';

@@ -1,6 +1,7 @@
+import type { Owner } from '../../wire/index.js';
 import type { SentCallback } from './callback/send-callback.js';
-import type { ObjectChange, Owner } from './event-document.js';
 import type { MultipartUpload } from './multipart.js';
+import type { ObjectChange } from './object-change.js';
 import type { ObjectStore } from './object-store.js';
 import type { SigningKey } from './signing-key.js';
 

@@ -1,4 +1,4 @@
-import { xmlDocument } from '../http/xml.js';
+import { xmlDocument } from '../../wire/index.js';
 
 interface Details {
   /** What OSS puts into `x-oss-ec` and `<EC>`. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BUCKET_NAME } from '@oss-inbox/shared';
+import { joinHeaders } from '../http/join-headers.js';
 import { newRequestId } from '../http/request-id.js';
 import { invalidArgument, OssError } from './oss-error.js';
 
@@ -69,14 +70,6 @@ function readQuery(text: string): Map<string, string> {
     query.set(decode(name), border < 0 ? '' : decode(part.slice(border + 1)));
   }
   return query;
-}
-
-function joinHeaders(message: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(message.headersDistinct)) {
-    if (values) headers[name] = values.join(',');
-  }
-  return headers;
 }
 
 // A "+" in a path or a query value of OSS is a plus sign.

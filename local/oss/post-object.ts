@@ -1,4 +1,4 @@
-import { xmlDocument } from '../http/xml.js';
+import { xmlDocument } from '../../wire/index.js';
 import { readFormCallback } from './callback/read-callback.js';
 import { runCallback } from './callback/run-callback.js';
 import type { StoredObject } from './object-store.js';

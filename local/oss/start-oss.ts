@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Owner } from '../../wire/index.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
 import { readBody } from '../http/read-body.js';
 import { newRequestId } from '../http/request-id.js';
 import type { SentCallback } from './callback/send-callback.js';
 import { corsHeaders } from './cors.js';
-import { eventDocument, type Owner } from './event-document.js';
+import { changeDocument } from './object-change.js';
 import { memoryStore } from './object-store.js';
 import type { OssCloud } from './oss-cloud.js';
 import { errorXml, OssError } from './oss-error.js';
@@ -56,7 +57,7 @@ export async function startOss(options: OssOptions): Promise<Oss> {
     callbackTimeout: options.callbackTimeout ?? 5000,
     raise: (change) => {
       const { eventName, bucket, key } = change;
-      const document = eventDocument(change, options.owner);
+      const document = changeDocument(change, options.owner);
       options.onEvent({ eventName, bucket, key, document });
     },
     hasTopic: options.hasTopic,

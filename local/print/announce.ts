@@ -5,12 +5,18 @@ import { readPlaces } from '../story/places.js';
 import type { Printer } from './printer.js';
 
 /** Says where everything listens, and which ports were busy. */
-export function announceAddresses({ oss, smq, fc }: Cloud, printer: Printer): void {
+export function announceAddresses(
+  { oss, smq, fc }: Cloud,
+  database: string | undefined,
+  printer: Printer,
+): void {
   printer.line('A local Alibaba Cloud, wired as s.yaml says:');
   announceOne('OSS', oss, printer);
   announceOne('SMQ', smq, printer);
   announceOne('Function Compute', fc, printer);
   for (const [name, gateway] of fc.http) announceOne(`HTTP trigger of ${name}`, gateway, printer);
+  if (database !== undefined)
+    announceOne('PostgreSQL, which remembers', { url: database }, printer);
 }
 
 /** Says what to try next. */
@@ -30,7 +36,11 @@ export function inviteToTry(cloud: Cloud, printer: Printer): void {
   printer.line(`  -d '<Message><MessageBody>hello</MessageBody></Message>'`);
 }
 
-function announceOne(name: string, { url, busyPort }: Listening, printer: Printer): void {
+function announceOne(
+  name: string,
+  { url, busyPort }: Pick<Listening, 'url' | 'busyPort'>,
+  printer: Printer,
+): void {
   const why = busyPort === undefined ? '' : `  (port ${busyPort} is busy)`;
   printer.line(`  ${name.padEnd(46)} ${url}${why}`);
 }

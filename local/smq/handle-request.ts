@@ -1,4 +1,4 @@
-import type { XmlContent } from '../http/xml.js';
+import type { XmlContent } from '../../wire/index.js';
 import type { Broker } from './broker.js';
 import type { QueueMessage } from './queue.js';
 import { childNumber, readMessage, readXml } from './read-message.js';

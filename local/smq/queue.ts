@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { bodyMd5 } from '../../wire/index.js';
 import { SmqError } from './smq-error.js';
-import { bodyMd5, newMessageId } from './topic.js';
+import { newMessageId } from './topic.js';
 
 /** A message in a queue; times are milliseconds. */
 export interface QueueMessage {

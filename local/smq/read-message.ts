@@ -1,7 +1,7 @@
 import { isForbiddenKey } from '@oss-inbox/shared';
-import { childText, parseXml, type XmlElement } from '../http/parse-xml.js';
+import type { PublishedMessage } from '../../wire/index.js';
+import { childText, parseXml, type XmlElement } from '../../wire/index.js';
 import { SmqError } from './smq-error.js';
-import type { PublishedMessage } from './topic.js';
 
 const MAX_MESSAGE = 65_536;
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { xmlDocument } from '../../wire/index.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
 import { readBody } from '../http/read-body.js';
 import { newRequestId } from '../http/request-id.js';
-import { xmlDocument } from '../http/xml.js';
 import { Broker } from './broker.js';
 import { handleSmqRequest, type SmqResponse } from './handle-request.js';
 import { SmqError } from './smq-error.js';

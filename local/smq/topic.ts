@@ -1,22 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-
-/** A message as a publisher sends it. */
-export interface PublishedMessage {
-  readonly body: string;
-  readonly tag?: string;
-  /** Texts by attribute name. */
-  readonly attributes?: Readonly<Record<string, string>>;
-}
-
-/** A message in a topic. */
-export interface TopicMessage extends PublishedMessage {
-  readonly id: string;
-  /** Upper-case hexadecimal. */
-  readonly md5: string;
-  /** Milliseconds. */
-  readonly publishTime: number;
-  readonly topic: string;
-}
+import { randomBytes } from 'node:crypto';
+import { bodyMd5, messageId, type PublishedMessage, type TopicMessage } from '../../wire/index.js';
 
 type Subscriber = (message: TopicMessage) => void;
 
@@ -47,12 +30,7 @@ export function newTopic(name: string): Topic {
   };
 }
 
-/** A message id as SMQ gives them: 32 hexadecimal digits. */
+/** A new message id. */
 export function newMessageId(): string {
-  return randomBytes(16).toString('hex').toUpperCase();
-}
-
-/** The MD5 of a message's text as SMQ writes it. */
-export function bodyMd5(body: string): string {
-  return createHash('md5').update(body).digest('hex').toUpperCase();
+  return messageId(randomBytes(16));
 }

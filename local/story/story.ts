@@ -31,6 +31,7 @@ export async function playStory(options: StoryOptions): Promise<void> {
   const key = await uploadByForm(scene);
   await convert(scene, key);
   await publishOwnMessage(scene);
+  await repeatCallback(scene);
   await forgeCallback(scene);
 }
 
@@ -104,15 +105,33 @@ async function publishOwnMessage({ cloud, watch, printer, topic }: Scene) {
   await message;
 }
 
+async function repeatCallback({ printer, lastCallback }: Scene) {
+  printer.heading('the first callback again, as it was');
+  const answer = await call(printer, callbackSent(lastCallback));
+  if (answer.status !== 200 || !answer.text.includes('"duplicate":true')) {
+    throw new Error('a repeated callback was not recognised');
+  }
+}
+
 async function forgeCallback({ printer, lastCallback }: Scene) {
   printer.heading('the first callback again, one byte of its body changed');
+  const sent = callbackSent(lastCallback);
+  const answer = await call(printer, { ...sent, body: sent.body.replace('u-1001', 'u-1002') });
+  if (answer.status !== 403) throw new Error(`a forged callback got ${answer.status}, not 403`);
+}
+
+function callbackSent(lastCallback: Scene['lastCallback']): SentCallback {
   const sent = lastCallback();
   if (!sent) throw new Error('no callback went out');
-  const body = sent.body.replace('u-1001', 'u-1002');
-  const headers = new Headers(sent.headers);
+  return sent;
+}
+
+async function call(printer: Printer, { url, headers: sent, body }: SentCallback) {
+  const headers = new Headers(sent);
   for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
-  const response = await fetch(sent.url, { method: 'POST', headers, body });
-  const answer = await response.text();
-  printer.note('the function answers', `${response.status} ${answer}`);
-  if (response.status !== 403) throw new Error(`a forged callback got ${response.status}, not 403`);
+  const { status, text } = await fetch(url, { method: 'POST', headers, body }).then(
+    async (response) => ({ status: response.status, text: await response.text() }),
+  );
+  printer.note('the function answers', `${status} ${text}`);
+  return { status, text };
 }

@@ -2,13 +2,20 @@ import { expect, it } from 'vitest';
 import { readArguments } from '../../local/arguments.js';
 
 it('has defaults for everything', () => {
-  expect(readArguments([])).toEqual({ help: false, once: false, port: 4650 });
+  expect(readArguments([])).toEqual({
+    help: false,
+    once: false,
+    memory: false,
+    port: 4650,
+  });
 });
 
 it('reads each option', () => {
-  expect(readArguments(['--once', '--help', '--port', '0', '--template', 'a.yaml'])).toEqual({
+  const all = ['--once', '--help', '--memory', '--port', '0', '--template', 'a.yaml'];
+  expect(readArguments(all)).toEqual({
     help: true,
     once: true,
+    memory: true,
     port: 0,
     template: 'a.yaml',
   });

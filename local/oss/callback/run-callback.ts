@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { callbackContentTypes, expandCallbackBody, signCallback } from '@oss-inbox/shared';
+import { expandCallbackBody } from '@oss-inbox/shared';
+import { callbackHeaders } from '../../../wire/index.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { OssError } from '../oss-error.js';
 import type { OssResponse } from '../oss-request.js';
@@ -45,25 +45,18 @@ function signedRequest(
   { bucket, request }: FinishedUpload,
 ): SentCallback {
   const { origin, path } = splitUrl(url);
-  const { account } = cloud.owner;
-  const headers = {
-    Host: target.host ?? new URL(origin).host,
-    Connection: 'close',
-    'Content-Length': String(Buffer.byteLength(body)),
-    Authorization: signCallback({ path, body }, cloud.signingKey.privateKey),
-    'Content-MD5': createHash('md5').update(body).digest('base64'),
-    'Content-Type': callbackContentTypes[target.bodyType],
-    Date: new Date().toUTCString(),
-    'User-Agent': 'aliyun-oss-callback',
-    ...target.additionalHeaders,
-    'x-oss-additional-headers': Object.keys(target.additionalHeaders).join(';'),
-    'x-oss-bucket': bucket,
-    'x-oss-owner': account,
-    'x-oss-pub-key-url': Buffer.from(cloud.keyUrl).toString('base64'),
-    'x-oss-request-id': request.id,
-    'x-oss-requester': account,
-    'x-oss-signature-version': '1.0',
-    'x-oss-tag': 'CALLBACK',
+  const callback = {
+    host: target.host ?? new URL(origin).host,
+    path,
+    body,
+    bodyType: target.bodyType,
+    additionalHeaders: target.additionalHeaders,
+    bucket,
+    account: cloud.owner.account,
+    requestId: request.id,
+    time: new Date(),
   };
+  const { privateKey } = cloud.signingKey;
+  const headers = callbackHeaders(callback, { privateKey, url: cloud.keyUrl });
   return { url, headers, body };
 }

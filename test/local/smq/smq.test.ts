@@ -1,7 +1,7 @@
 import Mns from '@alicloud/mns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Smq, startSmq } from '../../../local/smq/start-smq.js';
-import type { TopicMessage } from '../../../local/smq/topic.js';
+import type { TopicMessage } from '../../../wire/index.js';
 
 let smq: Smq;
 let client: Mns;

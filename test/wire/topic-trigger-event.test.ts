@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { topicTriggerEvent } from '../../../local/smq/fc-event.js';
+import { topicTriggerEvent } from '../../wire/index.js';
 
 const sampleOf = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../samples/${name}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../samples/${name}`, import.meta.url), 'utf8'));
 
 const message = {
   id: '2F5B3C281B283D4EAC694B742528A1B2',

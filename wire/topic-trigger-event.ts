@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import type { TopicMessage } from './topic.js';
+import type { TopicMessage } from './topic-message.js';
 
 interface Subscription {
   readonly format: 'STREAM' | 'JSON';

@@ -1,0 +1,31 @@
+import { eventDocument, type ObjectOperation, type Owner, objectEvent } from '../../wire/index.js';
+import type { StoredObject } from './object-store.js';
+import type { OssRequest } from './oss-request.js';
+
+/** One thing that happened to an object, before it is put into OSS's shape. */
+export interface ObjectChange
+  extends Omit<ObjectOperation, 'objectMeta' | 'ruleId' | 'time' | 'requestId' | 'clientIp'> {
+  readonly object?: StoredObject | undefined;
+  readonly request: Pick<OssRequest, 'id' | 'clientIp'>;
+}
+
+/** The document that an OSS trigger hands to a function: `{"events":[…]}` with one event. */
+export function changeDocument({ object, request, ...change }: ObjectChange, owner: Owner): string {
+  const operation = {
+    ...change,
+    ...(object && { objectMeta: objectMeta(object) }),
+    ruleId: 'local',
+    time: new Date(),
+    requestId: request.id,
+    clientIp: request.clientIp,
+  };
+  return eventDocument(objectEvent(operation, owner));
+}
+
+function objectMeta({ contentType, headers }: StoredObject) {
+  const meta = Object.entries(headers).filter(([name]) => name.startsWith('x-oss-meta-'));
+  return {
+    mimeType: contentType,
+    ...(meta.length > 0 && { userMeta: Object.fromEntries(meta) }),
+  };
+}

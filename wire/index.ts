@@ -1,0 +1,26 @@
+export { callbackHeaders } from './callback-headers.js';
+export { type CloudEventFields, cloudEvent } from './cloud-event.js';
+export { destinationReport } from './destination-report.js';
+export { httpEvent } from './http-event.js';
+export { eventId, invocationId, messageId, requestId, taskId, uuid } from './ids.js';
+export {
+  eventDocument,
+  type ObjectEventElement,
+  type ObjectOperation,
+  objectEvent,
+} from './object-event.js';
+export type { Owner } from './owner.js';
+export { childText, parseXml, type XmlElement } from './parse-xml.js';
+export { queueTriggerEvent } from './queue-trigger-event.js';
+export { sampleCallbackKey, sampleKeySettings, samplePushKey } from './sample-key.js';
+export {
+  type EndedTask,
+  indexNotification,
+  notificationMessage,
+  notificationSubject,
+  taskNotification,
+} from './task-notification.js';
+export { bodyMd5, type PublishedMessage, type TopicMessage } from './topic-message.js';
+export { type PushFormat, topicPush } from './topic-push.js';
+export { topicTriggerEvent } from './topic-trigger-event.js';
+export { type XmlContent, xmlDocument } from './xml.js';
