@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 // Which rooms of the package each room may import from: docs/architecture.md has the picture.
@@ -11,6 +12,7 @@ const mayImport: Record<string, string[]> = {
   smq: ['core', 'signal', 'object-event', 'task-result'],
   fc: ['core'],
   inbox: ['core'],
+  handoff: ['core', 'signal'],
   function: [
     'core',
     'signal',
@@ -20,18 +22,53 @@ const mayImport: Record<string, string[]> = {
     'smq',
     'fc',
     'inbox',
+    'handoff',
   ],
 };
 
+// What a room may import from outside the package, beside Node's own modules and zod.
+const mayImportToo: { specifier: string; into: RegExp; onlyTypes?: boolean }[] = [
+  { specifier: 'saxes', into: /^smq\/xml-notification$/ },
+  { specifier: '@alicloud/mns/lib/client.js', into: /^smq\/queue-client$/ },
+  { specifier: 'postgres', into: /^inbox\/postgres-[\w-]+$/ },
+  { specifier: 'postgres', into: /^inbox\/[\w-]+$/, onlyTypes: true },
+  { specifier: '@alicloud/fc2/lib/client.js', into: /^handoff\/invoke-function$/ },
+];
+
+// The parts that only some deliveries need: files of their own beside each function, without a second copy of core.
+const apart: Record<string, string[]> = {
+  'smq/xml-notification': ['saxes'],
+  'smq/deliver-dead-letter': ['@alicloud/mns/lib/client.js'],
+  'inbox/postgres-store': ['postgres'],
+  'handoff/deliver-webhook': [],
+  // Its client is loaded when it is first used.
+  'handoff/deliver-invocation': [],
+};
+
 const root = new URL('../', import.meta.url);
+const textOf = (file: string) => readFileSync(new URL(file, root), 'utf8');
 const filesBelow = (folder: string) =>
   readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file}`);
 const importsOf = (file: string) =>
-  [...readFileSync(new URL(file, root), 'utf8').matchAll(/\bfrom '([^']+)'/g)].map(
-    ([, specifier = '']) => specifier,
+  [...textOf(file).matchAll(/^(?:im|ex)port( type)?\b[^;]*?\bfrom '([^']+)'/gm)].map(
+    ([, type, specifier = '']) => ({ specifier, isType: type !== undefined }),
   );
+
+/** The files of the package that are loaded with this one, and what they import from outside. */
+function loadedWith(entry: string): { files: string[]; outside: string[] } {
+  const files = new Set([entry]);
+  const outside = new Set<string>();
+  for (const file of files) {
+    for (const { specifier, isType } of importsOf(file)) {
+      if (isType) continue;
+      if (!specifier.startsWith('.')) outside.add(specifier);
+      else files.add(posix.join(posix.dirname(file), specifier.replace(/\.js$/, '.ts')));
+    }
+  }
+  return { files: [...files], outside: [...outside] };
+}
 
 describe('the rooms of the package', () => {
   it('are all in the table', () => {
@@ -49,14 +86,18 @@ describe('the rooms of the package', () => {
     (room, allowed) => {
       const doors = allowed.map((other) => `../${other}/index.js`);
       const own = /^\.\/[\w-]+\.js$/;
-      const outside = /^(node:\w+|zod\/mini)$/;
+      const outside = /^(node:[\w/]+|zod\/mini)$/;
       for (const file of filesBelow(`shared/src/${room}`)) {
-        for (const specifier of importsOf(file)) {
+        const name = file.slice('shared/src/'.length, -'.ts'.length);
+        for (const { specifier, isType } of importsOf(file)) {
           const fine =
             own.test(specifier) ||
             outside.test(specifier) ||
             doors.includes(specifier) ||
-            (specifier === 'saxes' && file === 'shared/src/smq/xml-notification.ts');
+            mayImportToo.some(
+              ({ into, onlyTypes = false, ...also }) =>
+                also.specifier === specifier && into.test(name) && (isType || !onlyTypes),
+            );
           expect(fine, `${file} imports ${specifier}`).toBe(true);
         }
       }
@@ -64,23 +105,49 @@ describe('the rooms of the package', () => {
   );
 });
 
-describe('the XML parser', () => {
-  // What only one of many deliveries needs is a file of its own beside each function, without a second copy of core.
-  it('is in a file that imports nothing of the package and is only loaded when it is used', () => {
-    expect(importsOf('shared/src/smq/xml-notification.ts')).toEqual(['saxes']);
-    for (const file of filesBelow('shared/src')) {
-      for (const specifier of importsOf(file)) {
-        expect(specifier, file).not.toBe('./xml-notification.js');
-      }
-    }
+describe('a part that is built apart', () => {
+  it.each(Object.entries(apart))('%s takes nothing of another room with it', (part, clients) => {
+    const { files, outside } = loadedWith(`shared/src/${part}.ts`);
+    for (const file of files) expect(posix.dirname(file)).toBe(posix.dirname(`shared/src/${part}`));
+    expect(outside.filter((specifier) => !specifier.startsWith('node:'))).toEqual(clients);
+  });
+
+  it('is only loaded when it is used', () => {
+    const { files, outside } = loadedWith('shared/src/index.ts');
+    // The walk did go somewhere.
+    expect(files).toContain('shared/src/smq/send-dead-letter.ts');
+    for (const part of Object.keys(apart)) expect(files).not.toContain(`shared/src/${part}.ts`);
+    expect(outside.filter((specifier) => !specifier.startsWith('node:'))).toEqual(['zod/mini']);
+  });
+
+  it('is in the list that the build goes by', () => {
+    const [, list = ''] = /^const apart = \[(.*?)\];$/ms.exec(textOf('scripts/build.mjs')) ?? [];
+    expect([...list.matchAll(/'([^']+)'/g)].map(([, part]) => part)).toEqual(Object.keys(apart));
   });
 });
 
 describe('what stands around the package', () => {
-  it.each(['functions', 'local'])('%s uses its public exports only', (folder) => {
+  it.each(['functions', 'wire', 'local', 'cli'])('%s uses its public exports only', (folder) => {
     for (const file of filesBelow(folder)) {
-      for (const specifier of importsOf(file)) {
+      for (const { specifier } of importsOf(file)) {
         expect(specifier, file).not.toMatch(/shared\/src|@oss-inbox\/shared\/./);
+      }
+    }
+  });
+
+  it.each([
+    ['functions', ['wire', 'local', 'cli']],
+    ['wire', ['functions', 'local', 'cli']],
+    ['local', ['functions', 'cli']],
+    ['cli', ['functions', 'local']],
+  ])('%s takes nothing of %j, and of wire what it exports', (folder, strangers) => {
+    for (const file of filesBelow(folder)) {
+      for (const { specifier } of importsOf(file)) {
+        if (!specifier.startsWith('.')) continue;
+        const imported = posix.join(posix.dirname(file), specifier);
+        const [room = ''] = imported.split('/');
+        expect(strangers, `${file} imports ${specifier}`).not.toContain(room);
+        if (room === 'wire' && folder !== 'wire') expect(imported, file).toBe('wire/index.js');
       }
     }
   });

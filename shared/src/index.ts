@@ -1,6 +1,7 @@
 export * from './core/index.js';
 export * from './fc/index.js';
 export * from './function/index.js';
+export * from './handoff/index.js';
 export * from './inbox/index.js';
 export * from './object-event/index.js';
 export * from './signal/index.js';

@@ -45,6 +45,7 @@ describe('the built function', () => {
       handled: 1,
       duplicates: 0,
       ignored: 0,
+      rejected: 0,
     });
   });
 

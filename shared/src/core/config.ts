@@ -1,90 +1,71 @@
-import type { KeyObject } from 'node:crypto';
-import { BUCKET_NAME } from './bucket-name.js';
+import { type CallbackConfig, readCallbackConfig } from './callback-config.js';
 import { type Environment, EnvironmentReader } from './environment.js';
 import { InboxError } from './errors.js';
+import { type HandoffConfig, readHandoff } from './handoff-config.js';
 import { type LogLevel, logLevels } from './log.js';
-import { certificateKey, spkiKey } from './public-key.js';
+import { type PushConfig, readPushConfig } from './push-config.js';
 
 const messageEncodings = ['auto', 'json', 'base64'] as const;
 
 /** How the text of SMQ messages is encoded: found out by looking (`auto`), never Base64 (`json`), always Base64. */
 export type MessageEncoding = (typeof messageEncodings)[number];
 
-/** What the environment variables say, with defaults filled in; an empty list means: no such limit. */
-export interface Config {
+/** What every function reads. */
+export interface CommonConfig extends HandoffConfig {
   readonly logLevel: LogLevel;
-  /** `ALLOWED_BUCKETS`: the buckets whose callbacks are taken. */
-  readonly allowedBuckets: readonly string[];
-  /** `ALLOWED_ACCOUNTS`: the ids of the accounts that may own the bucket. */
-  readonly allowedAccounts: readonly string[];
-  /** `ALLOWED_PREFIXES`: what the key must begin with; each ends in `/`. */
-  readonly allowedPrefixes: readonly string[];
-  /** `CALLBACK_TICKET_SECRETS`: once set, every callback needs a ticket that one of them signed. */
-  readonly ticketSecrets: readonly KeyObject[];
-  /** `CONFIRM_OBJECT`: whether OSS is asked for the object before a callback is believed. */
-  readonly confirmObject: boolean;
-  /** `OSS_ENDPOINT`: where to ask instead of the region's own endpoints. */
-  readonly ossEndpoint: string | undefined;
-  /** `CALLBACK_PUBLIC_KEYS`: keys trusted beside OSS's own, by the URL a callback names. */
-  readonly callbackPublicKeys: ReadonlyMap<string, KeyObject>;
   /** `CALLBACK_DEADLINE_MS`: how long an HTTP function may take to answer, everything included. */
   readonly callbackDeadlineMs: number;
-  /** `SMQ_CERTIFICATES`: keys trusted beside SMQ's own, by the certificate's URL that a push names. */
-  readonly smqCertificates: ReadonlyMap<string, KeyObject>;
-  /** `SMQ_ALLOWED_TOPICS`: the topics whose pushes are taken: `owner/topic`, `owner/*`, or `topic` of any owner. */
-  readonly smqAllowedTopics: readonly string[];
-  /** `SMQ_DATE_WINDOW_SECONDS`: how far a push's date may be from now, either way; 0 for any distance. */
-  readonly smqDateWindowSeconds: number;
   readonly messageEncoding: MessageEncoding;
+  /** `DATABASE_URL`: the PostgreSQL that holds the inbox; without it, the instance's memory does. */
+  readonly databaseUrl: string | undefined;
+  /** `INBOX_RETENTION_DAYS`: how long a completed signal is remembered there. */
+  readonly retentionDays: number;
+  /** `DEAD_LETTER_QUEUE`: the SMQ queue for what cannot be decoded, and for callbacks that nothing else keeps. */
+  readonly deadLetterQueue: string | undefined;
+  /** `SMQ_ENDPOINT`: where that queue is, instead of at the region's public endpoint. */
+  readonly smqEndpoint: string | undefined;
 }
 
+/** What the environment variables say, with defaults filled in; an empty list means: no such limit. */
+export interface Config extends CommonConfig, CallbackConfig, PushConfig {}
+
+/** Reads what one kind of function has for itself. */
+export type ReadOwn<Own> = (read: EnvironmentReader) => Own;
+
 /**
- * Reads the configuration; an empty variable counts as unset.
+ * Reads the configuration of all functions; an empty variable counts as unset.
  *
  * @throws {InboxError} `config_invalid`, listing every problem by variable, never a value.
  */
 export function readConfig(env: Environment): Config {
+  return readConfigWith(env, (read) => ({ ...readCallbackConfig(read), ...readPushConfig(read) }));
+}
+
+/** Reads the configuration of one kind of function as {@link readConfig} does that of all. */
+export function readConfigWith<Own>(env: Environment, readOwn: ReadOwn<Own>): CommonConfig & Own {
   const read = new EnvironmentReader(env);
-  const ticketSecrets = read.secrets('CALLBACK_TICKET_SECRETS');
-  // A ticket proves a permission and not an upload, so that the object is asked for as soon as there are tickets.
-  const confirm = read.oneOf('CONFIRM_OBJECT', ['true', 'false'], `${ticketSecrets.length > 0}`);
-  const config: Config = {
+  const config = { ...readCommon(read), ...readOwn(read) };
+  const { problems } = read;
+  if (problems.length === 0) return config;
+  const what = problems.join('; ');
+  throw new InboxError('config_invalid', `the function's configuration is wrong: ${what}`);
+}
+
+function readCommon(read: EnvironmentReader): CommonConfig {
+  return {
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
-    allowedBuckets: read.list('ALLOWED_BUCKETS', BUCKET_NAME, 'a bucket name'),
-    allowedAccounts: read.list('ALLOWED_ACCOUNTS', /^\d{1,20}$/, 'an account id'),
-    allowedPrefixes: read.list(
-      'ALLOWED_PREFIXES',
-      /^[^/].*\/$/s,
-      'a key prefix that ends in / and does not begin with one',
-    ),
-    ticketSecrets,
-    confirmObject: confirm === 'true',
-    ossEndpoint: read.origin('OSS_ENDPOINT'),
-    callbackPublicKeys: read.publicKeys(
-      'CALLBACK_PUBLIC_KEYS',
-      'an RSA public key in DER (SPKI)',
-      spkiKey,
-    ),
     // OSS gives up after 5 s, and the way there and back takes its share.
     callbackDeadlineMs: read.wholeNumber('CALLBACK_DEADLINE_MS', 3500, 100, 4900),
-    smqCertificates: read.publicKeys(
-      'SMQ_CERTIFICATES',
-      'an RSA certificate or public key in DER',
-      certificateKey,
-    ),
-    smqAllowedTopics: read.list(
-      'SMQ_ALLOWED_TOPICS',
-      /^(?:\d{1,20}\/(?:[\w-]{1,256}|\*)|[\w-]{1,256})$/,
-      'owner/topic, owner/* or topic',
-    ),
-    smqDateWindowSeconds: read.wholeNumber('SMQ_DATE_WINDOW_SECONDS', 900, 0, 172_800),
     messageEncoding: read.oneOf('SMQ_MESSAGE_ENCODING', messageEncodings, 'auto'),
+    databaseUrl: read.text(
+      'DATABASE_URL',
+      /^postgres(?:ql)?:\/\/[^\s/?#]+/,
+      'postgres://user:password@host:port/database',
+    ),
+    // Function Compute may retry for 7 days, and SMQ for one.
+    retentionDays: read.wholeNumber('INBOX_RETENTION_DAYS', 14, 1, 3650),
+    deadLetterQueue: read.text('DEAD_LETTER_QUEUE', /^[\w-]{1,256}$/, 'the name of an SMQ queue'),
+    smqEndpoint: read.origin('SMQ_ENDPOINT'),
+    ...readHandoff(read),
   };
-  if (read.problems.length > 0) {
-    throw new InboxError(
-      'config_invalid',
-      `the function's configuration is wrong: ${read.problems.join('; ')}`,
-    );
-  }
-  return config;
 }

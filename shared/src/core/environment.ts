@@ -24,6 +24,10 @@ export class EnvironmentReader {
     return found ?? unset;
   }
 
+  flag(name: string, unset: boolean): boolean {
+    return this.oneOf(name, ['true', 'false'], `${unset}`) === 'true';
+  }
+
   wholeNumber(name: string, unset: number, least: number, most: number): number {
     const value = this.#text(name);
     if (!value) return unset;
@@ -35,9 +39,15 @@ export class EnvironmentReader {
 
   /** An http or https origin: `https://host[:port]`. */
   origin(name: string): string | undefined {
+    const pattern = /^https?:\/\/[\w.-]+(?::\d{1,5})?$/;
+    return this.text(name, pattern, 'http:// or https:// and a host, without a path');
+  }
+
+  /** Text that fits `pattern`. */
+  text(name: string, pattern: Pick<RegExp, 'test'>, expected: string): string | undefined {
     const value = this.#text(name);
-    if (!value || /^https?:\/\/[\w.-]+(?::\d{1,5})?$/.test(value)) return value || undefined;
-    this.#problem(name, 'must be http:// or https:// and a host, without a path');
+    if (!value || pattern.test(value)) return value || undefined;
+    this.#problem(name, `must be ${expected}`);
     return undefined;
   }
 
@@ -52,10 +62,18 @@ export class EnvironmentReader {
 
   /** Secrets as keys, which show nothing of themselves when they are printed. */
   secrets(name: string): KeyObject[] {
-    return this.#entries(name).flatMap((entry, index) => {
-      if (entry.length >= MIN_SECRET) return [createSecretKey(entry, 'utf8')];
-      this.#problem(name, `entry ${index + 1} must have ${MIN_SECRET} characters or more`);
-      return [];
+    return this.#secrets(name, `have ${MIN_SECRET} characters or more`, (entry) =>
+      entry.length >= MIN_SECRET ? Buffer.from(entry) : undefined,
+    );
+  }
+
+  /** Secrets as Standard Webhooks writes them: `whsec_` and the Base64 of 24 to 64 bytes. */
+  webhookSecrets(name: string): KeyObject[] {
+    return this.#secrets(name, 'be whsec_ and the Base64 of 24 to 64 bytes', (entry) => {
+      const bytes = Buffer.from(entry.slice(6), 'base64');
+      // Nothing but the spelling that an encoder gives, since receivers differ in what else they take.
+      const isEncoded = entry === `whsec_${bytes.toString('base64')}`;
+      return isEncoded && bytes.length >= 24 && bytes.length <= 64 ? bytes : undefined;
     });
   }
 
@@ -69,6 +87,15 @@ export class EnvironmentReader {
       else this.#problem(name, `entry ${index + 1} must be url=base64 of ${expected}`);
     }
     return keys;
+  }
+
+  #secrets(name: string, duty: string, decode: (entry: string) => Buffer | undefined): KeyObject[] {
+    return this.#entries(name).flatMap((entry, index) => {
+      const bytes = decode(entry);
+      if (bytes) return [createSecretKey(bytes)];
+      this.#problem(name, `entry ${index + 1} must ${duty}`);
+      return [];
+    });
   }
 
   #text(name: string): string {

@@ -1,35 +1,38 @@
 /**
- * Every code an {@link InboxError} can carry, with what it means to a caller: `status` is what an HTTP function
- * answers, `retryable` whether the same delivery could succeed later.
+ * Every code an {@link InboxError} can carry, by the status that an HTTP function answers with. Of those from 500 the
+ * same delivery could succeed later.
  */
 const codes = {
-  body_invalid: { status: 400, retryable: false },
-  path_invalid: { status: 400, retryable: false },
-  argument_invalid: { status: 400, retryable: false },
-  signature_missing: { status: 401, retryable: false },
-  ticket_missing: { status: 401, retryable: false },
-  signature_invalid: { status: 403, retryable: false },
-  signature_version_unsupported: { status: 403, retryable: false },
-  key_url_untrusted: { status: 403, retryable: false },
-  ticket_invalid: { status: 403, retryable: false },
-  ticket_expired: { status: 403, retryable: false },
-  bucket_not_allowed: { status: 403, retryable: false },
-  object_not_confirmed: { status: 403, retryable: false },
-  certificate_untrusted: { status: 403, retryable: false },
-  digest_mismatch: { status: 403, retryable: false },
-  date_out_of_window: { status: 403, retryable: false },
-  topic_not_allowed: { status: 403, retryable: false },
-  method_not_allowed: { status: 405, retryable: false },
-  too_large: { status: 413, retryable: false },
-  handler_failed: { status: 500, retryable: true },
-  config_invalid: { status: 500, retryable: true },
-  busy: { status: 503, retryable: true },
-  handler_timeout: { status: 503, retryable: true },
-  confirm_unavailable: { status: 503, retryable: true },
-} as const satisfies Record<string, { status: number; retryable: boolean }>;
+  400: ['body_invalid', 'path_invalid', 'argument_invalid', 'nested_transaction'],
+  401: ['signature_missing', 'ticket_missing'],
+  403: [
+    'signature_invalid',
+    'signature_version_unsupported',
+    'key_url_untrusted',
+    'ticket_invalid',
+    'ticket_expired',
+    'bucket_not_allowed',
+    'object_not_confirmed',
+    'certificate_untrusted',
+    'digest_mismatch',
+    'date_out_of_window',
+    'topic_not_allowed',
+  ],
+  405: ['method_not_allowed'],
+  413: ['too_large'],
+  422: ['handoff_refused'],
+  500: ['handler_failed', 'config_invalid'],
+  503: ['busy', 'handler_timeout', 'store_unavailable', 'confirm_unavailable', 'handoff_failed'],
+} as const;
 
 /** A stable, machine-readable reason; nobody needs to read messages to tell errors apart. */
-export type ErrorCode = keyof typeof codes;
+export type ErrorCode = (typeof codes)[keyof typeof codes][number];
+
+const statuses = new Map<ErrorCode, number>(
+  Object.entries(codes).flatMap(([status, list]) =>
+    list.map((code) => [code, Number(status)] as const),
+  ),
+);
 
 /**
  * The one error of this package. `message` names the likely cause and the fix, and never holds a secret;
@@ -46,8 +49,8 @@ export class InboxError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.retryable = codes[code].retryable;
-    this.status = codes[code].status;
+    this.status = statuses.get(code) ?? 500;
+    this.retryable = this.status >= 500;
   }
 }
 

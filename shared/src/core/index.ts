@@ -6,15 +6,26 @@ export {
   encodeBase64Url,
   isCanonicalBase64,
 } from './bytes.js';
+export { type CallbackConfig, readCallbackConfig } from './callback-config.js';
 export { canonicalJson } from './canonical-json.js';
-export { type Config, type MessageEncoding, readConfig } from './config.js';
+export {
+  type CommonConfig,
+  type Config,
+  type MessageEncoding,
+  type ReadOwn,
+  readConfig,
+  readConfigWith,
+} from './config.js';
 export { type Environment, EnvironmentReader } from './environment.js';
 export { asInboxError, type ErrorCode, InboxError } from './errors.js';
+export type { ServiceFunction } from './handoff-config.js';
 export { isForbiddenKey, isObject, parseJson, present, tryParseJson } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
+export { loadPart } from './load-part.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
 export { isSafeInteger, toNumber } from './predicates.js';
 export { spkiKey } from './public-key.js';
+export { type PushConfig, readPushConfig } from './push-config.js';
 export {
   MAX_VERIFICATIONS,
   type ReceivedQuery,

@@ -12,8 +12,14 @@ export interface Origin {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** What was inside a layer: the text of a message, or data that is parsed already. */
-export type Part = { readonly text: string; readonly origin: Origin } | { readonly value: unknown };
+/**
+ * What was inside a layer: the text of a message, the Base64 of bytes that may be no text, or data that is parsed
+ * already.
+ */
+export type Part =
+  | { readonly text: string; readonly origin: Origin }
+  | { readonly base64: string; readonly origin: Origin }
+  | { readonly value: unknown };
 
 /** One wrapping that a delivery came in, taken off. */
 export interface Layer {

@@ -1,7 +1,7 @@
 // What the schemas in the functions are made of: scripts/compile-schemas.mjs writes them. The issues are those of
 // zod/mini, in its order; the data is the value itself, not a copy.
 
-export { isObject } from './json.js';
+import { isObject } from './json.js';
 
 interface Issue {
   readonly path: PropertyKey[];
@@ -55,6 +55,16 @@ export function nullish(check: Check): Check {
   };
 }
 
+/** An object whose fields `checkFields` checks. */
+export function object(
+  checkFields: (value: Record<string, unknown>, issues: Issue[]) => void,
+): Check {
+  return (value, issues) => {
+    if (isObject(value)) checkFields(value, issues);
+    else mismatch(issues, 'object');
+  };
+}
+
 export function array(check: Check): Check {
   return (value, issues) => {
     if (!Array.isArray(value)) mismatch(issues, 'array');
@@ -71,8 +81,7 @@ export function part(check: Check, value: unknown, key: PropertyKey, issues: Iss
   for (let at = before; at < issues.length; at += 1) issues[at]?.path.unshift(key);
 }
 
-/** Says that the value is not of the expected type. */
-export function mismatch(issues: Issue[], expected: string): void {
+function mismatch(issues: Issue[], expected: string): void {
   issues.push({ path: [], message: 'Invalid input', expected });
 }
 

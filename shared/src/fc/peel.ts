@@ -38,6 +38,12 @@ function peelCloudEvent(event: Value): Layer | undefined {
     const oss = { ...(isObject(data) && data), eventSource: 'acs:oss' };
     return layer('EventBridge CloudEvent', { value: { events: [oss] } });
   }
+  if (type === 'smq:Message' && isObject(data) && typeof data['text'] === 'string') {
+    // A signal of this package, handed on.
+    const { topicName, messageTag } = data;
+    const origin = texts({ messageId: event['id'], subject, time, topicName, messageTag });
+    return layer('signal', { text: data['text'], origin });
+  }
   if (typeof type === 'string' && type.startsWith('fc:AsyncInvoke:')) {
     const inner = isObject(data) ? peelDeadLetter(data) : undefined;
     return inner && layer('EventBridge CloudEvent', { value: data });
@@ -52,13 +58,16 @@ function peelQueueMessage(value: Value): Layer | undefined {
 }
 
 function peelDeadLetter(value: Value): Layer | undefined {
-  const { requestContext, requestPayload } = value;
+  const { requestContext, requestPayload, requestPayloadEncoding } = value;
   if (!isObject(requestContext) || typeof requestContext['functionArn'] !== 'string')
     return undefined;
   // An empty condition is the payload of a success destination: nothing in it is still to be handled.
   if (!requestContext['condition'] || typeof requestPayload !== 'string') return undefined;
   const origin = texts({ requestId: requestContext['requestId'] });
-  return layer('failure destination', { text: requestPayload, origin });
+  // Our own addition, for an event that is not UTF-8: Function Compute's has none.
+  const isBase64 = requestPayloadEncoding === 'base64';
+  const part = isBase64 ? { base64: requestPayload, origin } : { text: requestPayload, origin };
+  return layer('failure destination', part);
 }
 
 interface QueueMessage {

@@ -1,8 +1,8 @@
-import { type Config, InboxError } from '../core/index.js';
+import { type CallbackConfig, InboxError } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
 import type { UploadCallbackSignal } from '../signal/index.js';
 import { confirmObject, requireTicket, verifyTicket } from '../upload-callback/index.js';
-import type { Invocation } from './handle-signal.js';
+import type { Invocation } from './invocation.js';
 
 type Upload = UploadCallbackSignal['data'];
 type NamedUpload = Upload & { readonly bucket: string; readonly object: string };
@@ -20,7 +20,7 @@ const LEFT_FOR_HANDLER = 500;
 export function admitUpload(
   signal: UploadCallbackSignal,
   headers: Readonly<Record<string, string>>,
-  config: Config,
+  config: CallbackConfig,
 ): UploadCallbackSignal {
   const { allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets } = config;
   const lists = [allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets];
@@ -39,10 +39,10 @@ export function admitUpload(
  */
 export async function confirmUpload(
   { data }: UploadCallbackSignal,
-  { config, functionContext, timeLeft }: Invocation,
+  { config, functionContext, timeLeft }: Invocation<CallbackConfig>,
 ): Promise<void> {
   if (!config.confirmObject) return;
-  const left = (timeLeft?.() ?? Number.POSITIVE_INFINITY) - LEFT_FOR_HANDLER;
+  const left = timeLeft() - LEFT_FOR_HANDLER;
   await confirmObject(requireNames(data), {
     region: functionContext.region ?? '',
     credentials: roleCredentials(functionContext),
@@ -63,7 +63,7 @@ function requireNames(data: Upload): NamedUpload {
 function checkOwner(
   { bucket }: Upload,
   headers: Readonly<Record<string, string>>,
-  { allowedBuckets, allowedAccounts }: Config,
+  { allowedBuckets, allowedAccounts }: CallbackConfig,
 ): void {
   if (allowedBuckets.length > 0 && bucket !== undefined) {
     if (!allowedBuckets.includes(bucket)) throw notAllowed('the bucket is not in ALLOWED_BUCKETS');
@@ -76,7 +76,7 @@ function checkOwner(
   }
 }
 
-function checkPrefix({ object }: NamedUpload, { allowedPrefixes }: Config): void {
+function checkPrefix({ object }: NamedUpload, { allowedPrefixes }: CallbackConfig): void {
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => object.startsWith(prefix))) {
     throw notAllowed('the key begins with none of ALLOWED_PREFIXES');
   }
@@ -86,7 +86,7 @@ function notAllowed(why: string): InboxError {
   return new InboxError('bucket_not_allowed', why);
 }
 
-function openTicket(upload: NamedUpload, { ticketSecrets }: Config): Upload {
+function openTicket(upload: NamedUpload, { ticketSecrets }: CallbackConfig): Upload {
   const { ticket: text, ...variables } = upload.variables;
   const now = Math.floor(Date.now() / 1000);
   const { user, nonce } = verifyTicket(text, upload, ticketSecrets, now);

@@ -4,6 +4,7 @@ import type { Signal } from '../signal/index.js';
 import { decodeDelivery } from './decode-delivery.js';
 import { type HandledDelivery, handleDelivery, worstOf } from './handle-delivery.js';
 import type { Handlers } from './handlers.js';
+import { beginInvocation } from './invocation.js';
 import { lazySetup } from './setup.js';
 
 /** What an asynchronous function returns. */
@@ -24,8 +25,9 @@ const MAX_EVENTS = 24 * 1024;
 
 /**
  * The function behind an SMQ topic trigger: task results, OSS event notifications and messages of the user's own, in
- * JSON or STREAM form. What cannot be decoded, and what a handler failed on, is thrown once the rest of the delivery is
- * done, so that Function Compute tries it again and then keeps it in the failure destination.
+ * JSON or STREAM form. What a handler failed on is thrown once the rest of the delivery is done, so that Function Compute
+ * tries it again and then keeps it in the failure destination. What cannot be decoded goes to `DEAD_LETTER_QUEUE`, and is
+ * thrown too where there is none.
  *
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/mns-topic-triggers
  */
@@ -46,19 +48,18 @@ export function eventFunction(handlers: Handlers) {
 function asyncFunction(
   handlers: Handlers,
 ): (event: Uint8Array, context?: FunctionContext) => Promise<DeliverySummary> {
-  const setUp = lazySetup();
+  const setUp = lazySetup(() => ({}));
   return async (event, context = {}) => {
-    const setup = setUp();
+    const invocation = beginInvocation(setUp(), context);
     if (event.length > MAX_EVENT) {
       throw new InboxError(
         'too_large',
         `the event has ${event.length} bytes, more than ${MAX_EVENT}`,
       );
     }
-    const requestId = context.requestId ?? '';
-    const encoding = setup.config.messageEncoding;
+    const { requestId } = invocation;
+    const encoding = invocation.config.messageEncoding;
     const decoded = await decodeDelivery(event, { encoding, requestId });
-    const invocation = { ...setup, requestId, functionContext: context };
     return summarise(await handleDelivery(decoded, handlers, invocation));
   };
 }
@@ -70,7 +71,7 @@ function summarise({ received, count, signals, failures }: HandledDelivery): Del
     handled: count.handled,
     duplicates: count.duplicate,
     ignored: count.ignored,
-    rejected: 0,
+    rejected: count.rejected,
     events: fits(signals) ? signals : signals.map(({ id }) => id),
   };
 }

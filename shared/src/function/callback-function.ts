@@ -1,43 +1,68 @@
-import { InboxError } from '../core/index.js';
+import {
+  asInboxError,
+  type CallbackConfig,
+  decodeUtf8,
+  encodeBase64,
+  InboxError,
+  readCallbackConfig,
+} from '../core/index.js';
 import {
   type FunctionContext,
   type HttpRequest,
   type HttpResponse,
   jsonResponse,
 } from '../fc/index.js';
-import type { UploadCallbackSignal } from '../signal/index.js';
+import { hashedId, type UploadCallbackSignal } from '../signal/index.js';
 import {
+  decodeReplay,
   decodeVerifiedCallback,
   verifyCallbackSignature,
   withoutTickets,
 } from '../upload-callback/index.js';
 import { admitUpload, confirmUpload } from './admit-upload.js';
-import { handleSignal, type Invocation } from './handle-signal.js';
+import { handleSignal } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
 import { failure, httpFunction } from './http-function.js';
+import type { Invocation } from './invocation.js';
+import { keepCallback } from './keep-callback.js';
+import { passableResult } from './passable-result.js';
+import { recordOf } from './record-of.js';
 
 /**
  * The function behind a `callbackUrl`: verifies, decodes and handles an upload callback and answers within OSS's 5
  * seconds, always in JSON: `{ok: true, id, duplicate, result}` with status 200, else `{ok: false, code, message,
- * requestId}`. It never throws.
+ * requestId}`. It never throws. What was verified and could not be handled is kept: in the ledger, else in
+ * `DEAD_LETTER_QUEUE`, else in the log. Invoked directly with `{"replay": <signal>}`, it handles such a signal again.
  *
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/callback
  */
 export function callbackFunction(
   handlers: Handlers,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
-  return httpFunction('upload callbacks', async (request, invocation) => {
-    const signal = receive(request, invocation);
-    await confirmOrKeep(signal, invocation);
-    return answer(signal, handlers, invocation);
+  return httpFunction({
+    readOwn: readCallbackConfig,
+    takes: 'upload callbacks',
+    async respond(request, invocation) {
+      const signal = await receive(request, invocation);
+      await confirmOrKeep(signal, invocation);
+      return answer(signal, handlers, invocation);
+    },
+    direct(event) {
+      const signal = decodeReplay(event);
+      return signal && ((invocation) => answer(signal, handlers, invocation));
+    },
   });
 }
 
 /** The signal of a callback that is signed, allowed and, where there are tickets, has a good one. */
-function receive(request: HttpRequest, invocation: Invocation): UploadCallbackSignal {
+async function receive(
+  request: HttpRequest,
+  invocation: Invocation<CallbackConfig>,
+): Promise<UploadCallbackSignal> {
   const { config, log, requestId } = invocation;
   const target = verifyCallbackSignature(request, config.callbackPublicKeys);
-  const signal = admitUpload(decodeOrKeep(request, target, invocation), request.headers, config);
+  const decoded = await decodeOrKeep(request, target, invocation);
+  const signal = admitUpload(decoded, request.headers, config);
   if (signal.data.reqId === undefined) {
     log(
       'warn',
@@ -48,31 +73,46 @@ function receive(request: HttpRequest, invocation: Invocation): UploadCallbackSi
   return signal;
 }
 
-// OSS never sends a callback again, so what cannot be decoded, confirmed or handled is left in the log.
-function keep(fields: object, { log, requestId }: Invocation): void {
-  log('error', 'kept', { requestId, ...fields });
-}
-
-function decodeOrKeep(
+async function decodeOrKeep(
   request: HttpRequest,
   target: string,
   invocation: Invocation,
-): UploadCallbackSignal {
+): Promise<UploadCallbackSignal> {
   try {
     return decodeVerifiedCallback(request, target);
-  } catch (error) {
-    keep({ body: withoutTickets(request.body.toString()) }, invocation);
+  } catch (thrown) {
+    const error = asInboxError(thrown, 'body_invalid', 'could not be decoded');
+    await keepBody(request.body, error, invocation);
     throw error;
   }
 }
 
-async function confirmOrKeep(signal: UploadCallbackSignal, invocation: Invocation): Promise<void> {
+// A body that cannot be decoded has no id but its own bytes.
+function keepBody(bytes: Buffer, error: InboxError, invocation: Invocation): Promise<void> {
+  const text = decodeUtf8(bytes);
+  const body = text === undefined ? encodeBase64(bytes) : withoutTickets(text);
+  const record = { id: hashedId(body), type: 'oss:UploadCallback', payload: { body } };
+  const isBase64 = text === undefined;
+  return keepCallback({ record, event: body, isBase64, content: { body }, error }, invocation);
+}
+
+function keepSignal(
+  signal: UploadCallbackSignal,
+  error: InboxError,
+  invocation: Invocation,
+): Promise<void> {
+  const event = JSON.stringify({ replay: signal });
+  return keepCallback({ record: recordOf(signal), event, content: { signal }, error }, invocation);
+}
+
+async function confirmOrKeep(
+  signal: UploadCallbackSignal,
+  invocation: Invocation<CallbackConfig>,
+): Promise<void> {
   try {
     await confirmUpload(signal, invocation);
   } catch (error) {
-    if (error instanceof InboxError && error.retryable) {
-      keep({ signalId: signal.id, signal }, invocation);
-    }
+    if (error instanceof InboxError && error.retryable) await keepSignal(signal, error, invocation);
     throw error;
   }
 }
@@ -83,12 +123,10 @@ async function answer(
   invocation: Invocation,
 ): Promise<HttpResponse> {
   const { requestId } = invocation;
-  const handled = await handleSignal(signal, handlers, invocation);
+  const handled = await handleSignal(signal, handlers, invocation, passableResult);
   if (handled.outcome === 'failed') {
     // Whoever makes it busy still has it.
-    if (handled.error.code !== 'busy') {
-      keep({ signalId: signal.id, signal }, invocation);
-    }
+    if (handled.error.code !== 'busy') await keepSignal(signal, handled.error, invocation);
     return failure(handled.error, requestId);
   }
   const result = handled.outcome === 'ignored' ? null : (handled.result ?? null);

@@ -1,8 +1,10 @@
 import {
   asInboxError,
+  decodeBase64,
   decodeUtf8,
   encodeBase64,
   InboxError,
+  isObject,
   type MessageEncoding,
   type Origin,
   type Part,
@@ -21,15 +23,23 @@ import {
 } from '../smq/index.js';
 import { decodeTaskResult, isTaskResult } from '../task-result/index.js';
 
-/** One thing found in a delivery: a signal, or poison with the text it came as (Base64 where it is not UTF-8). */
+/** One thing found in a delivery: a signal, or poison with the text it came as. */
 export type Decoded =
   | { readonly ok: true; readonly signal: Signal }
-  | { readonly ok: false; readonly error: InboxError; readonly text: string };
+  | {
+      readonly ok: false;
+      readonly error: InboxError;
+      readonly text: string;
+      /** Whether `text` is Base64, of bytes that are not UTF-8. */
+      readonly isBase64?: true;
+    };
 
 export interface DeliveryOptions {
   readonly encoding: MessageEncoding;
   /** Identifies messages of the user's that come without an id; a retry keeps it. */
   readonly requestId?: string | undefined;
+  /** Told of each layer that was taken off, by a name for people, and of all that was inside it; innermost first. */
+  readonly onLayer?: (name: string, found: readonly Decoded[]) => void;
 }
 
 const MAX_LAYERS = 8;
@@ -44,9 +54,7 @@ export async function decodeDelivery(
   options: DeliveryOptions,
 ): Promise<Decoded[]> {
   const text = decodeUtf8(event);
-  if (text !== undefined) return decoder(options).openEvent(text);
-  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
-  return [{ ok: false, error, text: encodeBase64(event) }];
+  return text === undefined ? [notUtf8(encodeBase64(event))] : decoder(options).openEvent(text);
 }
 
 /** Decodes the text of one SMQ message as {@link decodeDelivery} does, and tells that it came from `origin`. */
@@ -58,28 +66,38 @@ export function decodeMessage(
   return decoder(options).openMessage(text, origin, 0);
 }
 
-function decoder({ encoding, requestId }: DeliveryOptions) {
+function decoder({ encoding, requestId, onLayer }: DeliveryOptions) {
   let messagesWithoutId = 0;
 
   async function openEvent(text: string): Promise<Decoded[]> {
     const value = tryParseJson(text);
     // A topic trigger in STREAM form may hand over the message as a quoted JSON string.
-    if (typeof value === 'string') return openMessage(value, {}, 0);
+    if (typeof value === 'string') return within('JSON string', await openMessage(value, {}, 0));
     if (typeof value !== 'object' || value === null) return openMessage(text, {}, 0);
     return (await openValue(value, 0, () => text)) ?? [message({ text, json: value }, {})];
   }
 
   async function openPart(part: Part, depth: number): Promise<Decoded[]> {
     if ('text' in part) return openMessage(part.text, part.origin, depth);
+    if ('base64' in part) return openBase64(part.base64, part.origin, depth);
     const text = () => JSON.stringify(part.value);
     const opened = await openValue(part.value, depth, text);
     return opened ?? [message({ text: text(), json: part.value }, {})];
   }
 
+  async function openBase64(base64: string, origin: Origin, depth: number): Promise<Decoded[]> {
+    const bytes = decodeBase64(base64);
+    const text = bytes && decodeUtf8(bytes);
+    const found = text === undefined ? [notUtf8(base64)] : await openMessage(text, origin, depth);
+    return within('Base64', found);
+  }
+
   async function openMessage(text: string, origin: Origin, depth: number): Promise<Decoded[]> {
     try {
       const read = await readMessage(text);
-      return (await openValue(read.json, depth, () => text)) ?? [message(read, origin)];
+      const found = (await openValue(read.json, depth, () => text)) ?? [message(read, origin)];
+      if (read.text !== text) return within('Base64', found);
+      return isXmlNotification(text) ? within('XML', found) : found;
     } catch (error) {
       return [poison(error, text)];
     }
@@ -103,7 +121,7 @@ function decoder({ encoding, requestId }: DeliveryOptions) {
       const decoded: Decoded[] = [];
       // One after the other, so that messages without an id are numbered in their order.
       for (const part of layer.parts) decoded.push(...(await openPart(part, depth + 1)));
-      return decoded;
+      return within(layer.name, decoded);
     }
     if (layer !== undefined) {
       return [
@@ -111,15 +129,25 @@ function decoder({ encoding, requestId }: DeliveryOptions) {
       ];
     }
     if (isObjectEvents(value)) {
-      return value.events.map((item) =>
+      const found = value.events.map((item) =>
         attempt(
           () => JSON.stringify(item),
           () => decodeObjectEvent(item),
         ),
       );
+      return within('OSS event', found);
     }
-    if (isTaskResult(value)) return [attempt(text, () => decodeTaskResult(value))];
+    if (isTaskResult(value)) {
+      const found = within('IMM notification', [attempt(text, () => decodeTaskResult(value))]);
+      if (!isObject(value) || value['source'] !== 'acs.imm') return found;
+      return within('data' in value ? 'EventBridge CloudEvent' : 'IMM message', found);
+    }
     return undefined;
+  }
+
+  function within(name: string, found: Decoded[]): Decoded[] {
+    onLayer?.(name, found);
+    return found;
   }
 
   function message(read: MessageText, origin: Origin): Decoded {
@@ -142,6 +170,11 @@ function attempt(text: () => string, decode: () => Signal): Decoded {
   } catch (error) {
     return poison(error, text());
   }
+}
+
+function notUtf8(base64: string): Decoded {
+  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
+  return { ok: false, error, text: base64, isBase64: true };
 }
 
 function poison(error: unknown, text: string): Decoded {

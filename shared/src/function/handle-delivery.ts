@@ -1,8 +1,10 @@
 import type { InboxError } from '../core/index.js';
 import type { Signal } from '../signal/index.js';
 import type { Decoded } from './decode-delivery.js';
-import { handleSignal, type Invocation } from './handle-signal.js';
+import { handleSignal } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
+import type { Invocation } from './invocation.js';
+import { rejectPoison } from './reject-poison.js';
 
 /** What became of the things found in one delivery. */
 export interface HandledDelivery {
@@ -11,32 +13,37 @@ export interface HandledDelivery {
     readonly handled: number;
     readonly duplicate: number;
     readonly ignored: number;
+    /** Poison that is in the dead-letter queue. */
+    readonly rejected: number;
   };
   /** The handled and the duplicate ones. */
   readonly signals: readonly Signal[];
-  /** Poison, and what a handler failed on. */
+  /** Poison that is not rejected, and what a handler failed on. */
   readonly failures: readonly InboxError[];
 }
 
-/** Handles whatever was found in a delivery, also where something before it failed, and logs poison. Never rejects. */
+/** Handles whatever was found in a delivery, also where something before it failed. Never rejects. */
 export async function handleDelivery(
   decoded: readonly Decoded[],
   handlers: Handlers,
   invocation: Invocation,
 ): Promise<HandledDelivery> {
-  const count = { handled: 0, duplicate: 0, ignored: 0 };
+  const count = { handled: 0, duplicate: 0, ignored: 0, rejected: 0 };
   const signals: Signal[] = [];
   const failures: InboxError[] = [];
   for (const item of decoded) {
     if (!item.ok) {
-      failures.push(item.error);
-      reportPoison(item, invocation);
+      const failure = await rejectPoison(item, invocation);
+      if (failure === undefined) count.rejected += 1;
+      else failures.push(failure);
       continue;
     }
     // One after the other, since OSS may have told of several things that happened to one object.
     const handled = await handleSignal(item.signal, handlers, invocation);
     if (handled.outcome === 'failed') {
-      failures.push(handled.error);
+      const failure = await rejectRefused(item.signal, handled.error, invocation);
+      if (failure === undefined) count.rejected += 1;
+      else failures.push(failure);
       continue;
     }
     count[handled.outcome] += 1;
@@ -50,14 +57,13 @@ export function worstOf(failures: readonly InboxError[]): InboxError | undefined
   return failures.find(({ retryable }) => retryable) ?? failures[0];
 }
 
-function reportPoison(
-  { error, text }: Extract<Decoded, { ok: false }>,
-  { log, requestId }: Invocation,
-): void {
-  log('error', 'poison', {
-    requestId,
-    code: error.code,
-    error: error.message,
-    bytes: Buffer.byteLength(text),
-  });
+// What a target refuses for good is like poison: trying again does not help. As an event, the signal itself has the
+// function go on where it ended.
+async function rejectRefused(
+  signal: Signal,
+  error: InboxError,
+  invocation: Invocation,
+): Promise<InboxError | undefined> {
+  if (error.code !== 'handoff_refused') return error;
+  return rejectPoison({ error, text: JSON.stringify(signal) }, invocation);
 }

@@ -1,5 +1,5 @@
 import { asInboxError, causeOf, InboxError, type Log } from '../core/index.js';
-import type { FunctionContext } from '../fc/index.js';
+import type { Transaction } from '../inbox/index.js';
 import {
   isObjectEventSignal,
   isSmqMessageSignal,
@@ -8,9 +8,11 @@ import {
   objectOf,
   type Signal,
 } from '../signal/index.js';
-import type { HandlerContext, Handlers } from './handlers.js';
-import { passableResult } from './passable-result.js';
-import type { Setup } from './setup.js';
+import { handOff } from './hand-off.js';
+import type { Handler, HandlerContext, Handlers } from './handlers.js';
+import { type Invocation, termsOf } from './invocation.js';
+import { recordOf } from './record-of.js';
+import { isTransactional } from './transactional.js';
 
 /** How the handling of one signal ended. */
 export type Handled =
@@ -18,24 +20,23 @@ export type Handled =
   | { readonly outcome: 'ignored' }
   | { readonly outcome: 'failed'; readonly error: InboxError };
 
-/** Where a signal is handled: the instance's setup, and the invocation. */
-export interface Invocation extends Setup {
-  readonly requestId: string;
-  readonly functionContext: FunctionContext;
-  /** How many milliseconds the handler may still take; without it, as long as the function may. */
-  readonly timeLeft?: () => number;
-}
+/** What of a handler's result is kept; JSON must be able to hold it. */
+export type KeepResult = (result: unknown, log: Log) => unknown;
 
-/** Hands a signal to its handler, once, and writes the one log line that says what became of it. Never throws. */
+/**
+ * Hands a signal to its handler and then to the configured targets, once, and writes the one log line that says what became
+ * of it. Without `keepResult` what the handler returns is dropped. Never throws.
+ */
 export async function handleSignal(
   signal: Signal,
   handlers: Handlers,
   invocation: Invocation,
+  keepResult: KeepResult = () => undefined,
 ): Promise<Handled> {
   const started = performance.now();
   const { log, requestId } = invocation;
   log('debug', 'decoded', { requestId, signal });
-  const handled = await handle(signal, handlers, invocation);
+  const handled = await handle(signal, handlers, invocation, keepResult);
   const failure = handled.outcome === 'failed' ? handled.error : undefined;
   log(failure ? 'error' : 'info', 'signal', {
     requestId,
@@ -53,20 +54,39 @@ async function handle(
   signal: Signal,
   handlers: Handlers,
   invocation: Invocation,
+  keepResult: KeepResult,
 ): Promise<Handled> {
-  const { inbox, timeLeft } = invocation;
-  const run = chooseHandler(signal, handlers, handlerContext(signal, invocation));
-  if (run === undefined) return { outcome: 'ignored' };
+  const handler = chooseHandler(signal, handlers);
+  if (handler === undefined && invocation.targets.length === 0) return { outcome: 'ignored' };
+  const handled = handler && (await runOnce(signal, handler, invocation, keepResult));
+  if (handled?.outcome === 'failed') return handled;
+  const handedOff = await handOff(signal, invocation);
+  if (handedOff.done === 'not') return { outcome: 'failed', error: handedOff.error };
+  const outcome = handedOff.done === 'now' ? 'handled' : (handled?.outcome ?? 'duplicate');
+  return { outcome, result: handled?.result };
+}
+
+type Ran = Exclude<Handled, { readonly outcome: 'ignored' }>;
+
+async function runOnce(
+  signal: Signal,
+  handler: Handler<Signal>,
+  invocation: Invocation,
+  keepResult: KeepResult,
+): Promise<Ran> {
+  const { inbox } = invocation;
+  const context = handlerContext(signal, invocation);
+  const run = async (sql?: Transaction) => {
+    // A copy, so that whatever the handler does to it, what is kept and passed on stays what came.
+    const copy = structuredClone(signal);
+    return keepResult(await call(handler, copy, { ...context, ...(sql && { sql }) }), context.log);
+  };
   try {
-    const record = {
-      id: recordId(signal),
-      type: signal.type,
-      ...objectOf(signal),
-      payload: signal,
-    };
-    const once = await inbox.once(record, () => (timeLeft ? within(timeLeft(), run) : run()));
+    const once = isTransactional(handler)
+      ? await inbox.onceInTransaction(recordOf(signal), run, termsOf(invocation))
+      : await inbox.once(recordOf(signal), () => run(), termsOf(invocation));
     if (once.outcome !== 'busy') return once;
-    return { outcome: 'failed', error: busy() };
+    return { outcome: 'failed', error: new InboxError('busy', once.reason) };
   } catch (error) {
     return {
       outcome: 'failed',
@@ -75,37 +95,24 @@ async function handle(
   }
 }
 
-// A ticket is good for one completed upload: its nonce, not the upload, is what may be handled once.
-function recordId(signal: Signal): string {
-  const ticket = isUploadCallbackSignal(signal) ? signal.data.ticket : undefined;
-  return ticket === undefined ? signal.id : `ticket:${ticket.nonce}`;
-}
-
-/** The call of the signal's handler; `undefined` when there is none. */
-function chooseHandler(
-  signal: Signal,
-  handlers: Handlers,
-  context: HandlerContext,
-): (() => Promise<unknown>) | undefined {
+function chooseHandler(signal: Signal, handlers: Handlers): Handler<Signal> | undefined {
   const { onUpload, onTaskResult, onObjectEvent, onMessage } = handlers;
-  if (isUploadCallbackSignal(signal)) {
-    return (
-      onUpload &&
-      (async () => passableResult(await call(() => onUpload(signal, context)), context.log))
-    );
-  }
-  // Nobody waits for what the others return, which may well be something JSON cannot keep.
-  const run =
-    (isTaskResultSignal(signal) && onTaskResult && (() => onTaskResult(signal, context))) ||
-    (isObjectEventSignal(signal) && onObjectEvent && (() => onObjectEvent(signal, context))) ||
-    (isSmqMessageSignal(signal) && onMessage && (() => onMessage(signal, context)));
-  return run ? async () => void (await call(run)) : undefined;
+  const handler =
+    (isUploadCallbackSignal(signal) && onUpload) ||
+    (isTaskResultSignal(signal) && onTaskResult) ||
+    (isObjectEventSignal(signal) && onObjectEvent) ||
+    (isSmqMessageSignal(signal) && onMessage);
+  return handler ? (handler as Handler<Signal>) : undefined;
 }
 
 /** Calls the user's code: whatever it throws, be it one of our own errors, is its failure. */
-async function call(run: () => unknown): Promise<unknown> {
+async function call(
+  handler: Handler<Signal>,
+  signal: Signal,
+  context: HandlerContext,
+): Promise<unknown> {
   try {
-    return await run();
+    return await handler(signal, context);
   } catch (cause) {
     throw new InboxError(
       'handler_failed',
@@ -113,29 +120,6 @@ async function call(run: () => unknown): Promise<unknown> {
       { cause },
     );
   }
-}
-
-async function within(ms: number, run: () => Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow()), Math.max(ms, 0));
-  });
-  try {
-    return await Promise.race([run(), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function tooSlow(): InboxError {
-  return new InboxError(
-    'handler_timeout',
-    'the handler did not finish within CALLBACK_DEADLINE_MS: move slow work behind the answer, to a task or an object event',
-  );
-}
-
-function busy(): InboxError {
-  return new InboxError('busy', 'this signal is being handled by another invocation right now');
 }
 
 function handlerContext(signal: Signal, invocation: Invocation): HandlerContext {

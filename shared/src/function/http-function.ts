@@ -1,4 +1,4 @@
-import { asInboxError, causeOf, createLog, InboxError } from '../core/index.js';
+import { asInboxError, causeOf, createLog, InboxError, type ReadOwn } from '../core/index.js';
 import {
   decodeHttpEvent,
   type FunctionContext,
@@ -6,33 +6,45 @@ import {
   type HttpResponse,
   jsonResponse,
 } from '../fc/index.js';
-import type { Invocation } from './handle-signal.js';
+import { beginInvocation, type Invocation } from './invocation.js';
 import { lazySetup } from './setup.js';
 
 /** Bytes; what OSS and SMQ send is far smaller. */
 const MAX_BODY = 1024 * 1024;
 
+type Respond<Own> = (invocation: Invocation<Own>) => Promise<HttpResponse>;
+
+/** What an HTTP function does with the requests it takes. */
+export interface HttpFunction<Own> {
+  /** Reads the settings that it has for itself. */
+  readonly readOwn: ReadOwn<Own>;
+  /** What comes here, for messages: `upload callbacks`. */
+  readonly takes: string;
+  readonly respond: (request: HttpRequest, invocation: Invocation<Own>) => Promise<HttpResponse>;
+  /** What it does with an event of its own, by which it is invoked directly; `undefined` for any other event. */
+  readonly direct?: (event: Uint8Array) => Respond<Own> | undefined;
+}
+
 /**
  * A function behind an HTTP trigger that takes POST requests with up to 1 MiB of body and answers within
  * `CALLBACK_DEADLINE_MS`, always in JSON: what `respond` makes of the request, else `{ok: false, code, message,
- * requestId}`. It never throws. `takes` says what comes here: `upload callbacks`.
+ * requestId}`. It never throws. Invoked directly it has as long as Function Compute gives it.
  */
-export function httpFunction(
-  takes: string,
-  respond: (request: HttpRequest, invocation: Invocation) => Promise<HttpResponse>,
+export function httpFunction<Own>(
+  definition: HttpFunction<Own>,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
-  const setUp = lazySetup();
+  const setUp = lazySetup(definition.readOwn);
   return async (event, context) => {
-    const started = performance.now();
     const functionContext = context ?? {};
-    const requestId = functionContext.requestId ?? '';
+    const { requestId = '' } = functionContext;
     let log = createLog('info');
     try {
       const setup = setUp();
       log = setup.log;
-      const timeLeft = () => setup.config.callbackDeadlineMs - (performance.now() - started);
-      const request = readRequest(event, takes);
-      return await respond(request, { ...setup, requestId, functionContext, timeLeft });
+      const direct = definition.direct?.(event);
+      if (direct) return await direct(beginInvocation(setup, functionContext));
+      const invocation = beginInvocation(setup, functionContext, setup.config.callbackDeadlineMs);
+      return await definition.respond(readRequest(event, definition.takes), invocation);
     } catch (thrown) {
       const error = asInboxError(thrown, 'handler_failed', 'unexpected failure');
       const { code, message } = error;

@@ -1,4 +1,4 @@
-import { InboxError } from '../core/index.js';
+import { InboxError, type PushConfig, readPushConfig } from '../core/index.js';
 import {
   type FunctionContext,
   type HttpRequest,
@@ -14,14 +14,14 @@ import {
 } from '../smq/index.js';
 import { decodeMessage } from './decode-delivery.js';
 import { type HandledDelivery, handleDelivery, worstOf } from './handle-delivery.js';
-import type { Invocation } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
 import { failure, httpFunction } from './http-function.js';
+import type { Invocation } from './invocation.js';
 
 /**
  * The function behind the HTTP subscription of an SMQ topic, in any of its three formats: verifies, decodes and handles
- * a push and answers within SMQ's 5 seconds: `{ok: true, received, handled, duplicates, ignored}` with status 200 once
- * all of it is handled, else `{ok: false, code, message, requestId}`, after which SMQ pushes it again. It never throws.
+ * a push and answers within SMQ's 5 seconds: `{ok: true, received, handled, duplicates, ignored, rejected}` with status 200
+ * once all of it is handled, else `{ok: false, code, message, requestId}`, after which SMQ pushes it again. It never throws.
  *
  * @see https://www.alibabacloud.com/help/en/mns/user-guide/push-messages-to-an-http-server
  */
@@ -29,7 +29,7 @@ export function pushFunction(
   handlers: Handlers,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
   let warned = false;
-  return httpFunction('topic pushes', async (request, invocation) => {
+  const respond = async (request: HttpRequest, invocation: Invocation<PushConfig>) => {
     const { config, log, requestId } = invocation;
     if (config.smqAllowedTopics.length === 0 && !warned) {
       warned = true;
@@ -45,10 +45,11 @@ export function pushFunction(
       requestId,
     });
     return answer(await handleDelivery(decoded, handlers, invocation), requestId);
-  });
+  };
+  return httpFunction({ readOwn: readPushConfig, takes: 'topic pushes', respond });
 }
 
-async function receive(request: HttpRequest, { config }: Invocation): Promise<Push> {
+async function receive(request: HttpRequest, { config }: Invocation<PushConfig>): Promise<Push> {
   const { headers, body } = request;
   verifyPushSignature(request, config.smqCertificates);
   checkPushDigest(headers, body);
@@ -73,6 +74,6 @@ function checkTopic({ topicOwner, topicName }: Push, allowed: readonly string[])
 function answer({ received, count, failures }: HandledDelivery, requestId: string): HttpResponse {
   const worst = worstOf(failures);
   if (worst !== undefined) return failure(worst, requestId);
-  const { handled, duplicate, ignored } = count;
-  return jsonResponse(200, { ok: true, received, handled, duplicates: duplicate, ignored });
+  const { duplicate: duplicates, ...counts } = count;
+  return jsonResponse(200, { ok: true, received, ...counts, duplicates });
 }

@@ -1,10 +1,19 @@
-import { type Config, createLog, type Log, readConfig } from '../core/index.js';
-import { createInbox, createMemoryStore, type Inbox } from '../inbox/index.js';
+import {
+  type CommonConfig,
+  createLog,
+  type Log,
+  type ReadOwn,
+  readConfigWith,
+} from '../core/index.js';
+import { type HandoffTarget, handoffTargets } from '../handoff/index.js';
+import { createInbox, createMemoryStore, type Inbox, openPostgresStore } from '../inbox/index.js';
 
 /** What the invocations of one function instance share. */
-export interface Setup {
-  readonly config: Config;
+export interface Setup<Own = unknown> {
+  readonly config: CommonConfig & Own;
   readonly inbox: Inbox;
+  /** Where handled signals go from here. */
+  readonly targets: readonly HandoffTarget[];
   readonly log: Log;
 }
 
@@ -13,13 +22,23 @@ export interface Setup {
  *
  * @throws {InboxError} `config_invalid`, on every call, while the environment is wrong.
  */
-export function lazySetup(): () => Setup {
-  let setup: Setup | undefined;
+export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Setup<Own> {
+  let setup: Setup<Own> | undefined;
   return () => {
     if (setup === undefined) {
-      const config = readConfig(process.env);
-      setup = { config, inbox: createInbox(createMemoryStore()), log: createLog(config.logLevel) };
+      const config = readConfigWith(process.env, readOwn);
+      const log = createLog(config.logLevel);
+      setup = { config, inbox: openInbox(config, log), targets: handoffTargets(config), log };
     }
     return setup;
   };
+}
+
+function openInbox({ databaseUrl: url, retentionDays }: CommonConfig, log: Log): Inbox {
+  if (url !== undefined) return createInbox(openPostgresStore({ url, retentionDays }));
+  log(
+    'warn',
+    'DATABASE_URL is unset: duplicates are caught within one function instance only, and forgotten with it',
+  );
+  return createInbox(createMemoryStore());
 }

@@ -1,4 +1,6 @@
-/** What the inbox remembers of a signal; it never looks inside `payload`. */
+import type { TransactionSql } from 'postgres';
+
+/** What the inbox remembers of a signal; it never looks inside `payload`, which JSON can hold. */
 export interface InboxRecord {
   readonly id: string;
   readonly type: string;
@@ -7,20 +9,56 @@ export interface InboxRecord {
   readonly payload: unknown;
 }
 
+/** Who wants to handle a record, and how long it is his. */
+export interface Bid {
+  /** Function Compute's request id: whoever comes with the holder's own id is its retry, and takes over at once. */
+  readonly holder: string;
+  /** Milliseconds after which anybody may take over, measured by the store's clock. */
+  readonly leaseMs: number;
+}
+
 /** What became of the wish to handle a record. */
 export type Claim =
   /** It is the caller's to handle; `attempt` counts from 1. */
   | { readonly state: 'claimed'; readonly attempt: number }
   /** It was handled before; `result` is JSON text, if there was a result. */
   | { readonly state: 'completed'; readonly result: string | undefined }
-  /** Somebody else is handling it. */
-  | { readonly state: 'busy' };
+  /** Somebody else is handling it, and may do so for this many milliseconds. */
+  | { readonly state: 'busy'; readonly leaseMs: number };
 
-/** Where an inbox keeps its records. A record is identified by its type and id together. */
+/** A transaction of the store's database, as a tagged template: ``sql`insert into photos (key) values (${key})` ``. */
+export type Transaction = TransactionSql;
+
+/**
+ * Where an inbox keeps its records. A record is identified by its type and id together, and an attempt at it by its
+ * number: what an attempt says counts only while no later one has begun. Each call settles within `withinMs`
+ * milliseconds.
+ */
 export interface InboxStore {
-  claim(record: InboxRecord): Promise<Claim>;
-  /** Ends the attempt well; `result` is JSON text. */
-  complete(record: InboxRecord, attempt: number, result: string | undefined): Promise<void>;
-  /** Ends the attempt badly: the record may be claimed again. */
-  fail(record: InboxRecord, attempt: number, error: unknown): Promise<void>;
+  /** Whether records outlive the function instance. */
+  readonly isDurable: boolean;
+  claim(record: InboxRecord, bid: Bid, withinMs: number): Promise<Claim>;
+  /** Ends the attempt well; `result` is JSON text. `false` when a later attempt has begun. */
+  complete(
+    record: InboxRecord,
+    attempt: number,
+    result: string | undefined,
+    withinMs: number,
+  ): Promise<boolean>;
+  /**
+   * Ends the attempt badly: the record may be claimed again. Attempt 0 records the failure of what was never claimed, and
+   * changes nothing where somebody claimed it.
+   */
+  fail(record: InboxRecord, attempt: number, reason: string, withinMs: number): Promise<void>;
+  /**
+   * Runs `work` in a transaction that ends with the completion of the attempt, all of it or nothing; `work` gives the
+   * result as JSON text. `overtaken` when a later attempt has begun, `late` when the time was up: then nothing was done,
+   * and the connection is gone, so that a `work` that still runs can do no more.
+   */
+  readonly transact?: (
+    record: InboxRecord,
+    attempt: number,
+    work: (sql: Transaction) => Promise<string | undefined>,
+    limits: { readonly leaseMs: number; readonly withinMs: number },
+  ) => Promise<'completed' | 'overtaken' | 'late'>;
 }

@@ -1,4 +1,4 @@
-import { InboxError } from '../core/index.js';
+import { InboxError, loadPart } from '../core/index.js';
 import { peelNotification } from './peel.js';
 
 /** Whether the text is, or wants to be, an SMQ notification in XML. */
@@ -12,7 +12,11 @@ export function isXmlNotification(text: string): boolean {
  * @throws {InboxError} `body_invalid`; or `config_invalid` when the function was deployed without its parser.
  */
 export async function openXmlNotification(text: string): Promise<Record<string, string>> {
-  const { parseNotificationXml } = await loadParser();
+  // Few subscriptions send XML to a function.
+  const { parseNotificationXml } = await loadPart(
+    'xml-notification.js',
+    () => import('./xml-notification.js'),
+  );
   let fields: Record<string, string>;
   try {
     fields = parseNotificationXml(text);
@@ -25,17 +29,4 @@ export async function openXmlNotification(text: string): Promise<Record<string, 
     'body_invalid',
     'XML notification: TopicName, MessageId or Message is missing',
   );
-}
-
-// A file of its own beside the function: few subscriptions send XML to one.
-async function loadParser() {
-  try {
-    return await import('./xml-notification.js');
-  } catch (cause) {
-    throw new InboxError(
-      'config_invalid',
-      "xml-notification.js is not beside the function's index.js: deploy the whole folder that the build makes",
-      { cause },
-    );
-  }
 }

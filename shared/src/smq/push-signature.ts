@@ -67,6 +67,11 @@ export function signPush(
   return sign('RSA-SHA1', Buffer.from(head.text + push.path), privateKey).toString('base64');
 }
 
+/** The text that SMQ signs of a push: everything but its body. `path` is encoded and may carry a query. */
+export function signedPushText(push: Pick<PushRequest, 'method' | 'path' | 'headers'>): string {
+  return signedHead(push).text + push.path;
+}
+
 function chooseKey(header: string | undefined, keys: PushCertificates): KeyObject {
   const url = header && decodeBase64(header)?.toString();
   const key = url && findPushKey(url, keys);

@@ -8,5 +8,5 @@ export {
 export { decodeTaskResult } from './decode-task-result.js';
 export { expandPlaceholders, type PlaceholderSource } from './expand-placeholders.js';
 export { isTaskResult } from './is-task-result.js';
-export { kindOfAction } from './kinds.js';
+export { kindOfAction, taskKinds } from './kinds.js';
 export { parseAsyncProcess } from './parse-async-process.js';

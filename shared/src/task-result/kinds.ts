@@ -10,12 +10,15 @@ const spellings = new Map<string, TaskKind>([
 // The task id's own kind stands before a UUID, whose tail some documents mask.
 const TASK_ID = /^([A-Za-z]\w*)-[\da-fA-F]{8}-[\da-fA-F]{4}-/;
 
-const startedByOss: ReadonlySet<TaskKind> = new Set([
+/** The kinds of task that OSS starts. */
+export const taskKinds = [
   'OfficeConversion',
   'MediaConvert',
   'PointCloudCompression',
   'DecodeBlindWatermark',
-]);
+] as const;
+
+const startedByOss: ReadonlySet<TaskKind> = new Set(taskKinds);
 
 const actions = new Map<string, TaskKind>([
   ['doc/convert', 'OfficeConversion'],

@@ -16,6 +16,7 @@ export {
 } from './create-upload-ticket.js';
 export { createUploadUrl, type UploadUrl, type UploadUrlOptions } from './create-upload-url.js';
 export { decodeCallback, decodeVerifiedCallback } from './decode-callback.js';
+export { decodeReplay } from './decode-replay.js';
 export {
   type CallbackValues,
   callbackBodyVariables,
@@ -33,7 +34,12 @@ export {
   signPolicyV4,
   signRequestV4,
 } from './sign-v4.js';
-export { type CallbackRequest, signCallback, verifyCallbackSignature } from './signature.js';
+export {
+  type CallbackRequest,
+  signCallback,
+  signedTargets,
+  verifyCallbackSignature,
+} from './signature.js';
 export {
   newNonce,
   requireTicket,

@@ -85,8 +85,12 @@ function chooseKey(header: string | undefined, keys: CallbackKeys): KeyObject {
   );
 }
 
-/** The decoded path and raw query as they may have been signed, likeliest first. */
-function signedTargets({ path, query }: CallbackRequest): string[] {
+/**
+ * The decoded path and raw query as they may have been signed, likeliest first.
+ *
+ * @throws {InboxError} `path_invalid`.
+ */
+export function signedTargets({ path, query }: Pick<CallbackRequest, 'path' | 'query'>): string[] {
   const decoded = decodePath(path);
   // Whether OSS decodes a plus to a space is not known: its own samples disagree.
   const spaced = path.includes('+') ? decodePath(path.replaceAll('+', ' ')) : undefined;

@@ -22,10 +22,12 @@ describe('InboxError', () => {
     ['topic_not_allowed', 403, false],
     ['method_not_allowed', 405, false],
     ['too_large', 413, false],
+    ['handoff_refused', 422, false],
     ['handler_failed', 500, true],
     ['config_invalid', 500, true],
     ['busy', 503, true],
     ['handler_timeout', 503, true],
+    ['handoff_failed', 503, true],
   ])('%s has status %i, retryable: %s', (code, status, retryable) => {
     const cause = new Error('what led to it');
     const error = new InboxError(code, 'the message', { cause });

@@ -125,6 +125,14 @@ describe('the payload of a destination', () => {
     });
   });
 
+  it('of our own may hold Base64, of bytes that are not UTF-8', () => {
+    const ours = { ...failure, requestPayload: '/w==', requestPayloadEncoding: 'base64' };
+    const origin = { requestId: failure.requestContext.requestId };
+    expect(peelFunctionEvent(ours)?.parts).toStrictEqual([{ base64: '/w==', origin }]);
+    const other = { ...ours, requestPayloadEncoding: 'gzip' };
+    expect(peelFunctionEvent(other)?.parts).toStrictEqual([{ text: '/w==', origin }]);
+  });
+
   it('of a failure may come inside a CloudEvent', () => {
     const event = { ...success, type: 'fc:AsyncInvoke:failed', data: failure };
     expect(peelFunctionEvent(event)).toStrictEqual({

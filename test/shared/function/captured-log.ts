@@ -7,6 +7,20 @@ export function captureLog(): void {
 
 /** The lines logged since {@link captureLog}, parsed; those with the message `msg` where one is given. */
 export function logged(msg?: string): Record<string, unknown>[] {
-  const lines = vi.mocked(console.log).mock.calls.map(([line]) => JSON.parse(String(line)));
-  return lines.filter((line) => msg === undefined || line.msg === msg);
+  return allLogged().filter((line) =>
+    msg === undefined ? !isAboutMemory(line) : line.msg === msg,
+  );
+}
+
+/** What a function without a database says first. */
+export function loggedAboutMemory(): Record<string, unknown>[] {
+  return allLogged().filter(isAboutMemory);
+}
+
+function allLogged() {
+  return vi.mocked(console.log).mock.calls.map(([line]) => JSON.parse(String(line)));
+}
+
+function isAboutMemory({ msg }: { msg: string }): boolean {
+  return msg.startsWith('DATABASE_URL is unset');
 }

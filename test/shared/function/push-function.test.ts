@@ -36,7 +36,7 @@ async function call(handler: ReturnType<typeof pushFunction>, event: Uint8Array)
 }
 
 const once = { received: 1, handled: 1, duplicates: 0, ignored: 0 };
-const allDone = (counts: object) => ({ status: 200, ok: true, ...counts });
+const allDone = (counts: object) => ({ status: 200, ok: true, rejected: 0, ...counts });
 const refusal = (status: number, code: string) => ({
   status,
   ok: false,

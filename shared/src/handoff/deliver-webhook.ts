@@ -1,0 +1,38 @@
+// The part that posts: a file of its own beside each function, loaded when there is something to post. For that it imports
+// nothing of this package but types, and says what went wrong instead of throwing it.
+import type { Signal } from '../signal/index.js';
+import type { Failure, HandoffContext } from './handoff-target.js';
+import type { HandoffConfig } from './handoff-targets.js';
+import { post } from './post.js';
+import { signWebhook } from './sign-webhook.js';
+import { limitTime } from './time-limit.js';
+import { refusalOf, unreachable } from './webhook-failure.js';
+
+/**
+ * Posts the signal as a CloudEvent in structured mode, signed as Standard Webhooks has it; `undefined` when it was taken.
+ *
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
+ */
+export async function deliverWebhook(
+  signal: Signal,
+  address: string,
+  { handoffSecrets, handoffAllowPrivate }: HandoffConfig,
+  context: HandoffContext,
+): Promise<Failure | undefined> {
+  const url = new URL(address);
+  const timeoutMs = limitTime(context.timeoutMs);
+  const body = Buffer.from(JSON.stringify(signal));
+  const seconds = Math.floor(Date.now() / 1000);
+  const headers = {
+    ...signWebhook(signal.id, seconds, body, handoffSecrets),
+    'content-type': 'application/cloudevents+json; charset=utf-8',
+    'content-length': body.length,
+    'user-agent': 'oss-inbox',
+  };
+  try {
+    const options = { headers, body, allowPrivate: handoffAllowPrivate, timeoutMs };
+    return refusalOf(await post(url, options), url);
+  } catch (error) {
+    return unreachable(error, url, timeoutMs);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Signal } from '../signal/index.js';
+
+/** What sending needs to know of the invocation; the `context` that Function Compute gives has it, but for the time. */
+export interface HandoffContext {
+  readonly accountId?: string | undefined;
+  /** `cn-hangzhou`. */
+  readonly region?: string | undefined;
+  /** Of the function's role. */
+  readonly credentials?:
+    | {
+        readonly accessKeyId?: string | undefined;
+        readonly accessKeySecret?: string | undefined;
+        readonly securityToken?: string | undefined;
+      }
+    | undefined;
+  /** For all of it; more than 10 seconds count as 10. */
+  readonly timeoutMs: number;
+}
+
+/** Somewhere that handled signals go. */
+export interface HandoffTarget {
+  readonly name: 'webhook' | 'function';
+  /**
+   * Sends the signal once. A failure does not prove that nothing arrived, so that a receiver may get a signal again: it
+   * tells them apart by the `webhook-id` header or the CloudEvent's `id`, which are the same each time.
+   *
+   * @throws {InboxError} `handoff_failed`, which may succeed later; `handoff_refused`, which will not; or
+   * `config_invalid` when the function was deployed without what sends.
+   */
+  send(signal: Signal, context: HandoffContext): Promise<void>;
+}
+
+/** Why a signal was not taken. */
+export interface Failure {
+  readonly code: 'handoff_failed' | 'handoff_refused';
+  readonly message: string;
+  readonly cause?: unknown;
+}

@@ -1,0 +1,2 @@
+export type { HandoffContext, HandoffTarget } from './handoff-target.js';
+export { type HandoffConfig, handoffTargets } from './handoff-targets.js';

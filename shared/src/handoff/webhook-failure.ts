@@ -1,0 +1,68 @@
+import type { Failure } from './handoff-target.js';
+import { PrivateAddressError } from './public-lookup.js';
+import { TimeoutError } from './time-limit.js';
+
+const MAY_RETRY: readonly number[] = [408, 429];
+
+/** What the status of an answer says of the signal; `undefined` when it was taken. */
+export function refusalOf(status: number, { host }: URL): Failure | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  const isRefused = status >= 400 && status < 500 && !MAY_RETRY.includes(status);
+  return {
+    code: isRefused ? 'handoff_refused' : 'handoff_failed',
+    message: `the webhook on ${host} answered with status ${status}: ${fixOf(status)}`,
+  };
+}
+
+function fixOf(status: number): string {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'give it one of the secrets in HANDOFF_SECRET to verify the signature with';
+    case 404:
+    case 405:
+    case 410:
+      return 'correct the path of HANDOFF_URL';
+    case 413:
+      return 'it must take a body as large as the signal';
+    case 408:
+    case 429:
+      return 'it is asked too much of at once';
+    default:
+  }
+  if (status >= 300 && status < 400) {
+    return 'redirects are not followed, so HANDOFF_URL must be where it leads';
+  }
+  return 'its own log says why';
+}
+
+/** Why there was no answer. */
+export function unreachable(error: unknown, { host }: URL, timeoutMs: number): Failure {
+  const failed = (what: string, cause?: unknown): Failure => ({
+    code: 'handoff_failed',
+    message: `the webhook on ${host} ${what}`,
+    ...(cause !== undefined && { cause }),
+  });
+  if (error instanceof PrivateAddressError) {
+    return failed(
+      'has no public address, so nothing was sent: correct HANDOFF_URL, or set HANDOFF_ALLOW_PRIVATE=true',
+    );
+  }
+  if (error instanceof TimeoutError) {
+    return failed(
+      `did not answer within ${timeoutMs} ms: it should answer first and work after that, and a function in a VPC needs a way to the internet`,
+    );
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Such an error holds what came.
+  if (code.startsWith('HPE_')) return failed(`answered with something that is not HTTP (${code})`);
+  return failed(`could not be reached${code && ` (${code})`}${hintOf(code)}`, error);
+}
+
+function hintOf(code: string): string {
+  if (/CERT|SIGNATURE/.test(code)) {
+    return ': its certificate must be valid for its name, and of an authority that Node.js trusts';
+  }
+  if (/EPROTO|SSL/.test(code)) return ': what is there does not speak TLS as it should';
+  return /ENOTFOUND|ECONNREFUSED/.test(code) ? ': correct the host and port of HANDOFF_URL' : '';
+}

@@ -1,0 +1,9 @@
+import { callbackFunction, type UploadCallbackSignal } from '@oss-inbox/shared';
+
+function onUpload({ data }: UploadCallbackSignal) {
+  if (process.env['UPLOADS_FAIL']) throw new Error('no place for photos');
+  if (process.env['UPLOADS_KILL']) process.kill(process.pid, 'SIGKILL');
+  return { object: data.object };
+}
+
+export const handler = callbackFunction({ onUpload });

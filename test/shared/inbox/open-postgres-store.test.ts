@@ -1,0 +1,31 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { openPostgresStore } from '../../../shared/src/inbox/index.js';
+import { newRecord } from './records.js';
+
+const load = vi.hoisted(() => vi.fn());
+vi.mock('../../../shared/src/inbox/postgres-store.js', load);
+afterEach(() => {
+  load.mockReset();
+});
+
+const options = { url: 'postgres://user:password@127.0.0.1:1/database', retentionDays: 14 };
+const bid = { holder: 'me', leaseMs: 1000 };
+const limits = { leaseMs: 1000, withinMs: 1000 };
+
+it('says which file is missing beside the function, when it is first needed', async () => {
+  load.mockImplementation(() => {
+    throw new Error('Cannot find module');
+  });
+  const store = openPostgresStore(options);
+  expect(store.isDurable).toBe(true);
+  expect(load).not.toHaveBeenCalled();
+  const missing = {
+    code: 'config_invalid',
+    message:
+      "postgres-store.js is not beside the function's index.js: deploy the whole folder that the build makes",
+    cause: expect.any(Error),
+  };
+  await expect(store.claim(newRecord(), bid, 1000)).rejects.toMatchObject(missing);
+  await expect(store.transact?.(newRecord(), 1, vi.fn(), limits)).rejects.toMatchObject(missing);
+  expect(load).toHaveBeenCalledTimes(1);
+});
