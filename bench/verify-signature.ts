@@ -1,12 +1,15 @@
 // How fast a callback's signature is verified, beside what cannot be avoided: one bare crypto.verify with a cached key.
 //
-//   npm run bench
+//   npm run bench -- verify-signature
 //
 // Method: a real callback of OSS (form body, no query, 512-bit key). Each round times every case once, in turn, and divides
 // by the base of the same round; what is printed is the median of 21 rounds. Ratios, since the machine is shared.
 import { verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { decodeCallback, ossCallbackKey, verifyCallbackSignature } from '@oss-inbox/shared';
+import { compare } from './method/compare.js';
+import { printFigures } from './method/print-figures.js';
+import { timeCalls } from './method/time-calls.js';
 
 const ROUNDS = 21;
 const CALLS = 4000;
@@ -20,32 +23,17 @@ const pem = key.export({ format: 'pem', type: 'spki' });
 const signed = Buffer.concat([Buffer.from(`${request.path}\n`), request.body]);
 const signature = Buffer.from(request.headers['authorization'] ?? '', 'base64');
 
-const cases: Record<string, () => unknown> = {
-  'crypto.verify, key cached (base)': () => verify('RSA-MD5', signed, key, signature),
+const base = 'crypto.verify, key cached';
+const calls: Record<string, () => unknown> = {
+  [base]: () => verify('RSA-MD5', signed, key, signature),
   verifyCallbackSignature: () => verifyCallbackSignature(request),
   'decodeCallback (verify and decode)': () => decodeCallback(request),
   'crypto.verify, key as PEM each time': () => verify('RSA-MD5', signed, pem, signature),
 };
 
-function time(run: () => unknown): number {
-  const started = process.hrtime.bigint();
-  for (let call = 0; call < CALLS; call += 1) run();
-  return Number(process.hrtime.bigint() - started) / CALLS;
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
-const names = Object.keys(cases);
-const [baseName = ''] = names;
-const rounds = Array.from({ length: ROUNDS + 2 }, (_, round) => {
-  // The order turns, so that no case always follows the same one.
-  const order = names.map((_name, index) => names[(index + round) % names.length] ?? '');
-  return Object.fromEntries(order.map((name) => [name, time(cases[name] ?? (() => {}))]));
-}).slice(2);
-
-console.log('case                                   us a call   speed, base = 1');
-for (const name of names) {
-  const us = median(rounds.map((round) => round[name] ?? 0)) / 1000;
-  const ratio = median(rounds.map((round) => (round[baseName] ?? 0) / (round[name] ?? 1)));
-  console.log(`${name.padEnd(38)} ${us.toFixed(1).padStart(9)}   ${ratio.toFixed(2)}`);
-}
+const cases = Object.entries(calls).map(([name, call]) => ({
+  name,
+  round: () => timeCalls(CALLS, call),
+  ...(name !== base && { base }),
+}));
+printFigures('a signature', await compare(cases, ROUNDS));

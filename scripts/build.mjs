@@ -1,16 +1,14 @@
-// Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it xml-notification.js, which a
-// function loads when it first meets XML, and the local tools to build/.
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+// Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it the parts that a function loads
+// when it first needs them, and the local tools to build/.
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { compileSchemas } from './compile-schemas.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const quiet = process.argv.includes('--quiet');
-const functions = readdirSync(`${root}/functions`, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+const functions = foldersIn('functions');
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 rmSync(`${root}/build`, { recursive: true, force: true });
@@ -19,38 +17,30 @@ const shared = { absWorkingDir: root, bundle: true, platform: 'node', target: 'n
 
 const deployed = {
   ...shared,
-  outdir: 'dist',
   format: 'cjs',
   minify: true,
   sourcemap: 'external',
   legalComments: 'none',
   plugins: [compileSchemas],
 };
-const apart = './xml-notification.js';
+const apart = [
+  'smq/xml-notification',
+  'smq/deliver-dead-letter',
+  'inbox/postgres-store',
+  'handoff/deliver-webhook',
+  'handoff/deliver-invocation',
+];
 
 await Promise.all([
-  build({
-    ...deployed,
-    entryPoints: functions.map((name) => ({
-      in: `functions/${name}/index.ts`,
-      out: `${name}/index`,
-    })),
-    external: [apart],
-  }),
-  build({
-    ...deployed,
-    entryPoints: functions.map((name) => ({
-      in: 'shared/src/smq/xml-notification.ts',
-      out: `${name}/xml-notification`,
-    })),
-  }),
+  buildFunctions('functions', 'dist'),
+  // What only the tests run.
+  process.argv.includes('--tests') && buildFunctions('test/faults/functions', 'build/faults'),
   build({
     ...shared,
     entryPoints: [
       { in: './local/main.ts', out: 'local/main' },
       { in: './local/fc/runner.ts', out: 'local/fc-runner' },
       { in: './cli/main.ts', out: 'cli/main' },
-      { in: './bench/verify-signature.ts', out: 'bench/verify-signature' },
     ],
     outdir: 'build',
     format: 'esm',
@@ -61,13 +51,42 @@ await Promise.all([
   }),
 ]);
 
-// The root is an ES module package; without this, require() of a function would yield an empty object.
-mkdirSync(`${root}/dist`, { recursive: true });
-writeFileSync(`${root}/dist/package.json`, '{ "type": "commonjs" }\n');
 for (const name of functions) {
   writeFileSync(`${root}/dist/${name}/.fcignore`, '*.map\n.env\n.fcignore\n');
   if (!quiet) {
     const { size } = statSync(`${root}/dist/${name}/index.js`);
     console.log(`dist/${name}/index.js  ${(size / 1000).toFixed(1)} kB`);
   }
+}
+
+function foldersIn(folder) {
+  return readdirSync(`${root}/${folder}`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+async function buildFunctions(folder, outdir) {
+  const names = foldersIn(folder);
+  await Promise.all([
+    build({
+      ...deployed,
+      outdir,
+      entryPoints: names.map((name) => ({
+        in: `${folder}/${name}/index.ts`,
+        out: `${name}/index`,
+      })),
+      external: apart.map((part) => `./${basename(part)}.js`),
+    }),
+    build({
+      ...deployed,
+      outdir,
+      entryPoints: names.flatMap((name) =>
+        apart.map((part) => ({ in: `shared/src/${part}.ts`, out: `${name}/${basename(part)}` })),
+      ),
+      // Function Compute brings it along, and finds it for require() only.
+      external: ['@alicloud/fc2'],
+    }),
+  ]);
+  // The root is an ES module package; without this, require() of a function would yield an empty object.
+  writeFileSync(`${root}/${outdir}/package.json`, '{ "type": "commonjs" }\n');
 }

@@ -21,7 +21,7 @@ const understood = {
 };
 
 export const runtimeParts =
-  'array custom isObject mismatch nullable nullish optional part primitive schema'.split(' ');
+  'array custom nullable nullish object optional part primitive schema'.split(' ');
 
 export const schemaModules = /[\\/](?:(?:[\w-]+-)?schema|core[\\/]shapes)\.ts$/;
 
@@ -109,10 +109,7 @@ export async function compileSchemaModule(path) {
       const key = JSON.stringify(name);
       return `part(${innerCheckOf(field, `${where}.${name}`)}, value[${key}], ${key}, issues);`;
     });
-    return `(value, issues) => {
-  if (!isObject(value)) return mismatch(issues, 'object');
-  ${parts.join('\n  ')}
-}`;
+    return call('object', `(value, issues) => {\n  ${parts.join('\n  ')}\n}`);
   };
 
   for (const [name, schema] of Object.entries(schemas)) {

@@ -1,11 +1,13 @@
-// Run after `npm install` changed package-lock.json. Tools such as biome name one optional package for each platform;
-// a registry mirror that holds only some of them leaves the others out of the lock file, and then `npm ci` refuses it
-// everywhere. This puts them back, by name and version, and takes out the addresses of whatever mirror was asked.
+// Run after `npm install` changed package-lock.json, or the one of the folder that is named. Tools such as biome name one
+// optional package for each platform; a registry mirror that holds only some of them leaves the others out of the lock
+// file, and then `npm ci` refuses it everywhere. This puts them back, by name and version, and takes out the addresses of
+// whatever mirror was asked.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const file = `${dirname(dirname(fileURLToPath(import.meta.url)))}/package-lock.json`;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const file = join(root, process.argv[2] ?? '.', 'package-lock.json');
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 
 const systems =

@@ -1,18 +1,20 @@
-// Runs before `npm start` and `npm test`: installs the dependencies when they are missing or older than the lock file.
+// Runs before `npm start`, `npm test` and `npm run bench`: installs the dependencies, or those of the folder that is named,
+// when they are missing or older than the lock file.
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, process.argv[2] ?? '.');
 const modifiedAt = (file) =>
-  statSync(`${root}/${file}`, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
+  statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 
 if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.json')) {
   console.log('Installing dependencies (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status, error } = spawnSync(npm, ['ci'], {
-    cwd: root,
+    cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });

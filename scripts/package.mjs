@@ -18,8 +18,10 @@ mkdirSync(target, { recursive: true });
 await build({
   absWorkingDir: root,
   entryPoints: ['shared/src/index.ts'],
-  outfile: 'build/package/index.js',
+  outdir: 'build/package',
   bundle: true,
+  // What index.js loads when it first needs it stays in files of its own.
+  splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
