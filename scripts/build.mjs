@@ -24,8 +24,10 @@ const deployed = {
   plugins: [compileSchemas],
 };
 const apart = [
+  'core/handoff-part',
   'smq/xml-notification',
   'smq/deliver-dead-letter',
+  'inbox/memory-part',
   'inbox/postgres-store',
   'handoff/deliver-webhook',
   'handoff/deliver-invocation',

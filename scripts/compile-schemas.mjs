@@ -40,6 +40,7 @@ export async function compileSchemaModule(path) {
   const { schemas, predicates } = await load(path);
   const lines = [importOf(runtimeParts, resolve(core, 'schema-runtime.ts'))];
   const names = new Map();
+  const bodies = [];
 
   // Each thing is written once, however often it is used, and after what it is made of.
   const nameOf = (thing, lineOf) => {
@@ -59,6 +60,11 @@ export async function compileSchemaModule(path) {
     if (dropsFields(schema)) refuse(where, 'is a z.object() inside another: use z.looseObject()');
     return checkOf(schema, where);
   };
+  // What is within a check and nowhere else needs no name.
+  const wrappedCheckOf = (schema, where) => {
+    if (names.has(schema) || dropsFields(schema)) return innerCheckOf(schema, where);
+    return codeOf(schema, where);
+  };
   const refuse = (where, reason) => {
     throw new Error(`${relative(root, path)}: ${where} ${reason}`);
   };
@@ -71,15 +77,15 @@ export async function compileSchemaModule(path) {
     if (strange !== undefined) refuse(where, `has ${strange}: ${instead}`);
     if (type === 'custom') return customOf(rest, where);
     if (type === 'object') return objectOf(rest, where);
-    if (type === 'array') return call('array', innerCheckOf(rest.element, `${where}[]`));
+    if (type === 'array') return call('array', wrappedCheckOf(rest.element, `${where}[]`));
     if (type === 'optional' && !schema.safeParse(undefined).success) {
       refuse(where, 'is exact: use z.optional()');
     }
     if (type === 'optional' && rest.innerType.def.type === 'nullable') {
       codeOf(rest.innerType, where); // for what it refuses
-      return call('nullish', innerCheckOf(rest.innerType.def.innerType, where));
+      return call('nullish', wrappedCheckOf(rest.innerType.def.innerType, where));
     }
-    if (rest.innerType !== undefined) return call(type, innerCheckOf(rest.innerType, where));
+    if (rest.innerType !== undefined) return call(type, wrappedCheckOf(rest.innerType, where));
     return call('primitive', JSON.stringify(type));
   };
 
@@ -109,6 +115,7 @@ export async function compileSchemaModule(path) {
       const key = JSON.stringify(name);
       return `part(${innerCheckOf(field, `${where}.${name}`)}, value[${key}], ${key}, issues);`;
     });
+    bodies.push(parts);
     return call('object', `(value, issues) => {\n  ${parts.join('\n  ')}\n}`);
   };
 
@@ -117,7 +124,26 @@ export async function compileSchemaModule(path) {
     const kept = dropsFields(schema) ? [JSON.stringify(Object.keys(schema.def.shape))] : [];
     lines.push(`export const ${name} = ${call('schema', check, ...kept)};`);
   }
-  return lines.join('\n');
+  return withSharedLeads(lines.join('\n'), bodies);
+}
+
+/** The code with the fields that several of these bodies begin with written once. */
+function withSharedLeads(code, bodies) {
+  const leads = bodies.flatMap((body, at) => bodies.slice(0, at).map((other) => lead(body, other)));
+  const long = [
+    ...new Set(leads.filter(({ length }) => length > 1).map((lines) => lines.join('\n  '))),
+  ];
+  return long
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, fields, at) => {
+      const shared = `function shared${at}(value, issues) {\n  ${fields}\n}`;
+      return `${text.replaceAll(fields, `shared${at}(value, issues);`)}\n${shared}`;
+    }, code);
+}
+
+function lead(body, other) {
+  const end = body.findIndex((line, at) => line !== other[at]);
+  return body.slice(0, end === -1 ? body.length : end);
 }
 
 function dropsFields(schema) {

@@ -37,8 +37,10 @@ const mayImportToo: { specifier: string; into: RegExp; onlyTypes?: boolean }[] =
 
 // The parts that only some deliveries need: files of their own beside each function, without a second copy of core.
 const apart: Record<string, string[]> = {
+  'core/handoff-part': [],
   'smq/xml-notification': ['saxes'],
   'smq/deliver-dead-letter': ['@alicloud/mns/lib/client.js'],
+  'inbox/memory-part': [],
   'inbox/postgres-store': ['postgres'],
   'handoff/deliver-webhook': [],
   // Its client is loaded when it is first used.

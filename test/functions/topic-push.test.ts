@@ -110,8 +110,8 @@ describe('the XML parser', () => {
 
   // As Function Compute unpacks it: no package.json above, no node_modules.
   it.each([
-    [['index.js', 'xml-notification.js'], '{"received":1'],
-    [['index.js'], 'config_invalid'],
+    [['index.js', 'memory-part.js', 'xml-notification.js'], '{"received":1'],
+    [['index.js', 'memory-part.js'], 'config_invalid'],
   ])('in a folder with %j: %s', (files, printed) => {
     const folder = mkdtempSync(join(tmpdir(), 'oss-inbox-'));
     try {

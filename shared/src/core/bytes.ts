@@ -34,6 +34,12 @@ export function decodeBase64(text: string): Buffer | undefined {
   return Buffer.from(digits, 'base64');
 }
 
+/** The UTF-8 text in Base64; `undefined` when it is not Base64, or not of text. */
+export function decodeBase64Text(base64: string): string | undefined {
+  const bytes = decodeBase64(base64);
+  return bytes && decodeUtf8(bytes);
+}
+
 /** Base64 of UTF-8 text, or of bytes. */
 export function encodeBase64(data: string | Uint8Array): string {
   return Buffer.from(data as Uint8Array).toString('base64');

@@ -1,7 +1,9 @@
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { BUCKET_NAME } from './bucket-name.js';
 import type { EnvironmentReader } from './environment.js';
 import { spkiKey } from './public-key.js';
+
+const MIN_SECRET = 16;
 
 /** What `upload-callback` alone reads. */
 export interface CallbackConfig {
@@ -22,7 +24,7 @@ export interface CallbackConfig {
 }
 
 export function readCallbackConfig(read: EnvironmentReader): CallbackConfig {
-  const ticketSecrets = read.secrets('CALLBACK_TICKET_SECRETS');
+  const ticketSecrets = readTicketSecrets(read, 'CALLBACK_TICKET_SECRETS');
   return {
     allowedBuckets: read.list('ALLOWED_BUCKETS', BUCKET_NAME, 'a bucket name'),
     allowedAccounts: read.list('ALLOWED_ACCOUNTS', /^\d{1,20}$/, 'an account id'),
@@ -41,4 +43,12 @@ export function readCallbackConfig(read: EnvironmentReader): CallbackConfig {
       spkiKey,
     ),
   };
+}
+
+/** Secrets as keys, which show nothing of themselves when they are printed. */
+export function readTicketSecrets(read: EnvironmentReader, name: string): KeyObject[] {
+  const duty = `have ${MIN_SECRET} characters or more`;
+  return read.entries(name, duty, (entry) =>
+    entry.length >= MIN_SECRET ? createSecretKey(Buffer.from(entry)) : undefined,
+  );
 }

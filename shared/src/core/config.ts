@@ -2,6 +2,7 @@ import { type CallbackConfig, readCallbackConfig } from './callback-config.js';
 import { type Environment, EnvironmentReader } from './environment.js';
 import { InboxError } from './errors.js';
 import { type HandoffConfig, readHandoff } from './handoff-config.js';
+import { loadPart } from './load-part.js';
 import { type LogLevel, logLevels } from './log.js';
 import { type PushConfig, readPushConfig } from './push-config.js';
 
@@ -11,7 +12,7 @@ const messageEncodings = ['auto', 'json', 'base64'] as const;
 export type MessageEncoding = (typeof messageEncodings)[number];
 
 /** What every function reads. */
-export interface CommonConfig extends HandoffConfig {
+export interface CommonConfig {
   readonly logLevel: LogLevel;
   /** `CALLBACK_DEADLINE_MS`: how long an HTTP function may take to answer, everything included. */
   readonly callbackDeadlineMs: number;
@@ -27,7 +28,10 @@ export interface CommonConfig extends HandoffConfig {
 }
 
 /** What the environment variables say, with defaults filled in; an empty list means: no such limit. */
-export interface Config extends CommonConfig, CallbackConfig, PushConfig {}
+export interface Config extends CommonConfig, CallbackConfig, PushConfig, HandoffConfig {}
+
+/** Of that, what one kind of function reads, with the settings of the handoff where one of them is set. */
+export type FunctionConfig<Own> = CommonConfig & Own & { readonly handoff?: HandoffConfig };
 
 /** Reads what one kind of function has for itself. */
 export type ReadOwn<Own> = (read: EnvironmentReader) => Own;
@@ -38,14 +42,34 @@ export type ReadOwn<Own> = (read: EnvironmentReader) => Own;
  * @throws {InboxError} `config_invalid`, listing every problem by variable, never a value.
  */
 export function readConfig(env: Environment): Config {
-  return readConfigWith(env, (read) => ({ ...readCallbackConfig(read), ...readPushConfig(read) }));
+  const read = new EnvironmentReader(env);
+  return checked(read, {
+    ...readCommon(read),
+    ...readCallbackConfig(read),
+    ...readPushConfig(read),
+    ...readHandoff(read),
+  });
 }
 
-/** Reads the configuration of one kind of function as {@link readConfig} does that of all. */
-export function readConfigWith<Own>(env: Environment, readOwn: ReadOwn<Own>): CommonConfig & Own {
+/**
+ * Reads the configuration of one kind of function, as {@link readConfig} does that of all. What reads the settings of the
+ * handoff is loaded where one of them is set.
+ *
+ * @throws {InboxError} `config_invalid`, also when the function was deployed without that part.
+ */
+export async function readFunctionConfig<Own>(
+  env: Environment,
+  readOwn: ReadOwn<Own>,
+): Promise<FunctionConfig<Own>> {
   const read = new EnvironmentReader(env);
   const config = { ...readCommon(read), ...readOwn(read) };
-  const { problems } = read;
+  const handsOff = Object.keys(env).some((name) => name.startsWith('HANDOFF_') && env[name]);
+  if (!handsOff) return checked(read, config);
+  const part = await loadPart('handoff-part.js', () => import('./handoff-part.js'));
+  return checked(read, { ...config, handoff: part.readHandoff(read) });
+}
+
+function checked<Read>({ problems }: EnvironmentReader, config: Read): Read {
   if (problems.length === 0) return config;
   const what = problems.join('; ');
   throw new InboxError('config_invalid', `the function's configuration is wrong: ${what}`);
@@ -66,6 +90,5 @@ function readCommon(read: EnvironmentReader): CommonConfig {
     retentionDays: read.wholeNumber('INBOX_RETENTION_DAYS', 14, 1, 3650),
     deadLetterQueue: read.text('DEAD_LETTER_QUEUE', /^[\w-]{1,256}$/, 'the name of an SMQ queue'),
     smqEndpoint: read.origin('SMQ_ENDPOINT'),
-    ...readHandoff(read),
   };
 }

@@ -1,9 +1,7 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeBase64 } from './bytes.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-const MIN_SECRET = 16;
 
 /**
  * Reads typed values from environment variables; an empty variable counts as unset. What is wrong is gathered in
@@ -51,61 +49,36 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** Entries separated by commas or blanks, each of which must fit `pattern`. */
-  list(name: string, pattern: RegExp, expected: string): string[] {
-    return this.#entries(name).filter((entry, index) => {
-      const fits = pattern.test(entry);
-      if (!fits) this.#problem(name, `entry ${index + 1} must be ${expected}`);
-      return fits;
-    });
-  }
-
-  /** Secrets as keys, which show nothing of themselves when they are printed. */
-  secrets(name: string): KeyObject[] {
-    return this.#secrets(name, `have ${MIN_SECRET} characters or more`, (entry) =>
-      entry.length >= MIN_SECRET ? Buffer.from(entry) : undefined,
-    );
-  }
-
-  /** Secrets as Standard Webhooks writes them: `whsec_` and the Base64 of 24 to 64 bytes. */
-  webhookSecrets(name: string): KeyObject[] {
-    return this.#secrets(name, 'be whsec_ and the Base64 of 24 to 64 bytes', (entry) => {
-      const bytes = Buffer.from(entry.slice(6), 'base64');
-      // Nothing but the spelling that an encoder gives, since receivers differ in what else they take.
-      const isEncoded = entry === `whsec_${bytes.toString('base64')}`;
-      return isEncoded && bytes.length >= 24 && bytes.length <= 64 ? bytes : undefined;
-    });
-  }
-
-  /** Public keys by URL, from entries `url=base64`. */
-  publicKeys(name: string, expected: string, parse: (der: Buffer) => KeyObject) {
-    const keys = new Map<string, KeyObject>();
-    for (const [index, entry] of this.#entries(name).entries()) {
-      const border = entry.indexOf('=');
-      const key = parseRsaKey(entry.slice(border + 1), parse);
-      if (border > 0 && key) keys.set(entry.slice(0, border), key);
-      else this.#problem(name, `entry ${index + 1} must be url=base64 of ${expected}`);
-    }
-    return keys;
-  }
-
-  #secrets(name: string, duty: string, decode: (entry: string) => Buffer | undefined): KeyObject[] {
-    return this.#entries(name).flatMap((entry, index) => {
-      const bytes = decode(entry);
-      if (bytes) return [createSecretKey(bytes)];
+  /** Entries separated by commas or blanks, as `parse` gives them; each for which it gives nothing is a problem. */
+  entries<Parsed>(name: string, duty: string, parse: (entry: string) => Parsed | undefined) {
+    const entries = this.#text(name).split(/[\s,]+/);
+    return entries.filter(Boolean).flatMap((entry, index) => {
+      const parsed = parse(entry);
+      if (parsed !== undefined) return [parsed];
       this.#problem(name, `entry ${index + 1} must ${duty}`);
       return [];
     });
   }
 
-  #text(name: string): string {
-    return (this.#env[name] ?? '').trim();
+  /** Entries each of which must fit `pattern`. */
+  list(name: string, pattern: RegExp, expected: string): string[] {
+    return this.entries(name, `be ${expected}`, (entry) =>
+      pattern.test(entry) ? entry : undefined,
+    );
   }
 
-  #entries(name: string): string[] {
-    return this.#text(name)
-      .split(/[\s,]+/)
-      .filter((entry) => entry !== '');
+  /** Public keys by URL, from entries `url=base64`. */
+  publicKeys(name: string, expected: string, parse: (der: Buffer) => KeyObject) {
+    const keys = this.entries(name, `be url=base64 of ${expected}`, (entry) => {
+      const border = entry.indexOf('=');
+      const key = parseRsaKey(entry.slice(border + 1), parse);
+      return border > 0 && key ? ([entry.slice(0, border), key] as const) : undefined;
+    });
+    return new Map(keys);
+  }
+
+  #text(name: string): string {
+    return (this.#env[name] ?? '').trim();
   }
 
   #problem(name: string, what: string): void {

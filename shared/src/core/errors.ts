@@ -1,38 +1,39 @@
-/**
- * Every code an {@link InboxError} can carry, by the status that an HTTP function answers with. Of those from 500 the
- * same delivery could succeed later.
- */
-const codes = {
-  400: ['body_invalid', 'path_invalid', 'argument_invalid', 'nested_transaction'],
-  401: ['signature_missing', 'ticket_missing'],
-  403: [
-    'signature_invalid',
-    'signature_version_unsupported',
-    'key_url_untrusted',
-    'ticket_invalid',
-    'ticket_expired',
-    'bucket_not_allowed',
-    'object_not_confirmed',
-    'certificate_untrusted',
-    'digest_mismatch',
-    'date_out_of_window',
-    'topic_not_allowed',
-  ],
-  405: ['method_not_allowed'],
-  413: ['too_large'],
-  422: ['handoff_refused'],
-  500: ['handler_failed', 'config_invalid'],
-  503: ['busy', 'handler_timeout', 'store_unavailable', 'confirm_unavailable', 'handoff_failed'],
-} as const;
+/** What an HTTP function answers with 403. */
+type Refusal =
+  | 'signature_invalid'
+  | 'signature_version_unsupported'
+  | 'key_url_untrusted'
+  | 'ticket_invalid'
+  | 'ticket_expired'
+  | 'bucket_not_allowed'
+  | 'object_not_confirmed'
+  | 'certificate_untrusted'
+  | 'digest_mismatch'
+  | 'date_out_of_window'
+  | 'topic_not_allowed';
+
+/** The statuses of all other codes. Of those from 500 the same delivery could succeed later. */
+const statuses = {
+  body_invalid: 400,
+  path_invalid: 400,
+  argument_invalid: 400,
+  nested_transaction: 400,
+  signature_missing: 401,
+  ticket_missing: 401,
+  method_not_allowed: 405,
+  too_large: 413,
+  handoff_refused: 422,
+  handler_failed: 500,
+  config_invalid: 500,
+  busy: 503,
+  handler_timeout: 503,
+  store_unavailable: 503,
+  confirm_unavailable: 503,
+  handoff_failed: 503,
+};
 
 /** A stable, machine-readable reason; nobody needs to read messages to tell errors apart. */
-export type ErrorCode = (typeof codes)[keyof typeof codes][number];
-
-const statuses = new Map<ErrorCode, number>(
-  Object.entries(codes).flatMap(([status, list]) =>
-    list.map((code) => [code, Number(status)] as const),
-  ),
-);
+export type ErrorCode = keyof typeof statuses | Refusal;
 
 /**
  * The one error of this package. `message` names the likely cause and the fix, and never holds a secret;
@@ -49,7 +50,8 @@ export class InboxError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.status = statuses.get(code) ?? 500;
+    const others: Partial<Record<ErrorCode, number>> = statuses;
+    this.status = others[code] ?? 403;
     this.retryable = this.status >= 500;
   }
 }
@@ -57,4 +59,9 @@ export class InboxError extends Error {
 /** The error as an {@link InboxError}: itself when it is one, else wrapped under `code` with it as the cause. */
 export function asInboxError(error: unknown, code: ErrorCode, message: string): InboxError {
   return error instanceof InboxError ? error : new InboxError(code, message, { cause: error });
+}
+
+/** What came is not what it should be. */
+export function bodyInvalid(message: string, options?: ErrorOptions): InboxError {
+  return new InboxError('body_invalid', message, options);
 }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { EnvironmentReader } from './environment.js';
 
 /** A function of a service, as Function Compute 2.0 has them. */
@@ -24,7 +24,11 @@ export interface HandoffConfig {
 }
 
 export function readHandoff(read: EnvironmentReader): HandoffConfig {
-  const handoffSecrets = read.webhookSecrets('HANDOFF_SECRET');
+  const handoffSecrets = read.entries(
+    'HANDOFF_SECRET',
+    'be whsec_ and the Base64 of 24 to 64 bytes',
+    webhookSecret,
+  );
   const pattern = /^https?:\/\/[^\s/?#@\\]+(?:[/?][^\s#]*)?$/;
   const handoffUrl = read.text(
     'HANDOFF_URL',
@@ -62,4 +66,12 @@ function splitFunction(text: string | undefined): ServiceFunction | undefined {
   if (text === undefined) return undefined;
   const [service = '', name = '', qualifier] = text.split(/[/.]/);
   return { service, function: name, ...(qualifier !== undefined && { qualifier }) };
+}
+
+/** A secret as Standard Webhooks writes it. */
+function webhookSecret(entry: string): KeyObject | undefined {
+  const bytes = Buffer.from(entry.slice(6), 'base64');
+  // Nothing but the spelling that an encoder gives, since receivers differ in what else they take.
+  const isEncoded = entry === `whsec_${bytes.toString('base64')}`;
+  return isEncoded && bytes.length >= 24 && bytes.length <= 64 ? createSecretKey(bytes) : undefined;
 }

@@ -1,29 +1,31 @@
 export { BUCKET_NAME } from './bucket-name.js';
 export {
   decodeBase64,
+  decodeBase64Text,
   decodeUtf8,
   encodeBase64,
   encodeBase64Url,
   isCanonicalBase64,
 } from './bytes.js';
-export { type CallbackConfig, readCallbackConfig } from './callback-config.js';
+export { type CallbackConfig, readCallbackConfig, readTicketSecrets } from './callback-config.js';
 export { canonicalJson } from './canonical-json.js';
 export {
   type CommonConfig,
   type Config,
+  type FunctionConfig,
   type MessageEncoding,
   type ReadOwn,
   readConfig,
-  readConfigWith,
+  readFunctionConfig,
 } from './config.js';
 export { type Environment, EnvironmentReader } from './environment.js';
-export { asInboxError, type ErrorCode, InboxError } from './errors.js';
+export { asInboxError, bodyInvalid, type ErrorCode, InboxError } from './errors.js';
 export type { ServiceFunction } from './handoff-config.js';
-export { isForbiddenKey, isObject, parseJson, present, tryParseJson } from './json.js';
+export { isForbiddenKey, isObject, parseJson, pick, present, tryParseJson } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
 export { loadPart } from './load-part.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
-export { isSafeInteger, toNumber } from './predicates.js';
+export { isFilledText, isSafeInteger, isText, toNumber } from './predicates.js';
 export { spkiKey } from './public-key.js';
 export { type PushConfig, readPushConfig } from './push-config.js';
 export {

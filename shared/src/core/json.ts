@@ -1,4 +1,4 @@
-import { InboxError } from './errors.js';
+import { bodyInvalid } from './errors.js';
 
 const MAX_DEPTH = 64;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -27,7 +27,7 @@ export function parseJson(text: string): unknown {
     // Only text that is known to be JSON: on an unclosed string the expression would take quadratic time.
     if (LONG_INTEGER.test(text)) value = JSON.parse(quoteUnsafeIntegers(text));
   } catch (cause) {
-    throw new InboxError('body_invalid', `not valid JSON: ${reason(cause)}`, { cause });
+    throw bodyInvalid(`not valid JSON: ${reason(cause)}`, { cause });
   }
   clean(value, MAX_DEPTH);
   return value;
@@ -47,6 +47,22 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A copy with the fields that pass. */
+export function pick<Value>(
+  fields: Readonly<Record<string, unknown>>,
+  passes: (value: unknown, name: string) => value is Value,
+): Record<string, Value>;
+export function pick(
+  fields: Readonly<Record<string, unknown>>,
+  passes: (value: unknown, name: string) => boolean,
+): Record<string, unknown>;
+export function pick(
+  fields: Readonly<Record<string, unknown>>,
+  passes: (value: unknown, name: string) => boolean,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => passes(value, name)));
+}
+
 /** A copy with the fields that have a value: neither absent nor `null`, nor under a forbidden key. */
 export function present<Fields extends object>(fields: Fields) {
   const copy: Record<string, unknown> = {};
@@ -64,7 +80,7 @@ function quoteUnsafeIntegers(text: string): string {
 
 function clean(value: unknown, levels: number): void {
   if (typeof value !== 'object' || value === null) return;
-  if (levels === 0) throw new InboxError('body_invalid', `nested deeper than ${MAX_DEPTH} levels`);
+  if (levels === 0) throw bodyInvalid(`nested deeper than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {
     for (const item of value) clean(item, levels - 1);
     return;

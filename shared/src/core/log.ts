@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isText } from './predicates.js';
 
 const priorities = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
@@ -37,7 +38,7 @@ function toJson(line: LogFields): string {
     // A circle or a BigInt in what somebody wants to log is no reason to fail.
     const texts = Object.entries(line).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : inspect(value),
+      isText(value) ? value : inspect(value),
     ]);
     return JSON.stringify({ ...line, ...Object.fromEntries(texts) });
   }

@@ -2,9 +2,13 @@ import { isObject } from './json.js';
 
 // What the shapes check, apart from them: the functions' bundles hold these and no schema library.
 
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Text with something in it. */
-export function isFilledText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
+export function isFilledText(value: unknown): value is string {
+  return isText(value) && value !== '';
 }
 
 export function isBoolean(value: unknown): boolean {
@@ -18,12 +22,12 @@ export function isWholeNumber(value: unknown): boolean {
 
 /** A whole number, as a number or as up to 15 digits, which a number holds exactly; empty text stands for none. */
 export function isSignedNumber(value: unknown): boolean {
-  return typeof value === 'string' ? /^(?:-?\d{1,15})?$/.test(value) : isSafeInteger(value);
+  return isText(value) ? /^(?:-?\d{1,15})?$/.test(value) : isSafeInteger(value);
 }
 
 /** Decimal digits of any whole number from 0 to beyond 2^64. */
 export function isDigits(value: unknown): boolean {
-  if (typeof value === 'string') return /^\d{1,20}$/.test(value);
+  if (isText(value)) return /^\d{1,20}$/.test(value);
   return isSafeInteger(value) && Number(value) >= 0;
 }
 
@@ -33,14 +37,13 @@ export function isSafeInteger(value: unknown): boolean {
 }
 
 export function isTextOrNumber(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
+  return isText(value) || typeof value === 'number';
 }
 
 /** An object whose members are all text or `null`. */
 export function isTextMembers(value: unknown): boolean {
   return (
-    isObject(value) &&
-    Object.values(value).every((member) => member === null || typeof member === 'string')
+    isObject(value) && Object.values(value).every((member) => member === null || isText(member))
   );
 }
 

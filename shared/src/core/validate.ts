@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { InboxError } from './errors.js';
+import { bodyInvalid } from './errors.js';
 
 interface Issue {
   readonly path: PropertyKey[];
@@ -19,7 +19,7 @@ export function validate<Schema extends z.ZodMiniType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InboxError('body_invalid', `${what}: ${describe(result.error.issues)}`);
+  throw bodyInvalid(`${what}: ${describe(result.error.issues)}`);
 }
 
 function describe(issues: readonly Issue[]): string {

@@ -1,4 +1,4 @@
-import { decodeUtf8, isForbiddenKey, isObject, tryParseJson } from '../core/index.js';
+import { decodeUtf8, isForbiddenKey, isObject, isText, pick, tryParseJson } from '../core/index.js';
 
 /** A request as an HTTP trigger hands it over. */
 export interface HttpRequest {
@@ -30,18 +30,16 @@ export function decodeHttpEvent(event: Uint8Array): HttpRequest | undefined {
   if (!isObject(value)) return undefined;
   const { rawPath, headers, queryParameters, body, isBase64Encoded, requestContext } = value;
   const http = isObject(requestContext) ? requestContext['http'] : undefined;
-  if (!isObject(http) || typeof http['method'] !== 'string') return undefined;
-  if (typeof rawPath !== 'string' || !isObject(headers)) return undefined;
-  if (typeof (body ?? '') !== 'string') return undefined;
+  if (!isObject(http) || !isText(http['method'])) return undefined;
+  if (!isText(rawPath) || !isObject(headers)) return undefined;
+  const text = body ?? '';
+  if (!isText(text)) return undefined;
   return {
     method: http['method'],
     path: rawPath,
-    query: isObject(queryParameters) ? textMembersOf(queryParameters) : {},
-    headers: lowerCaseNames(textMembersOf(headers)),
-    body: Buffer.from(
-      typeof body === 'string' ? body : '',
-      isBase64Encoded === true ? 'base64' : 'utf8',
-    ),
+    query: isObject(queryParameters) ? pick(queryParameters, isText) : {},
+    headers: lowerCaseNames(pick(headers, isText)),
+    body: Buffer.from(text, isBase64Encoded === true ? 'base64' : 'utf8'),
   };
 }
 
@@ -65,11 +63,4 @@ function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<strin
     lower.set(key, before === undefined ? value : `${before},${value}`);
   }
   return Object.fromEntries(lower);
-}
-
-function textMembersOf(value: Record<string, unknown>): Record<string, string> {
-  const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return Object.fromEntries(entries);
 }

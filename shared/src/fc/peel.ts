@@ -1,4 +1,12 @@
-import { isObject, type Layer, type Part, tryParseJson } from '../core/index.js';
+import {
+  isFilledText,
+  isObject,
+  isText,
+  type Layer,
+  type Part,
+  pick,
+  tryParseJson,
+} from '../core/index.js';
 
 type Value = Record<string, unknown>;
 
@@ -17,11 +25,11 @@ export function peelFunctionEvent(value: unknown): Layer | undefined {
 
 function peelBatch(items: readonly unknown[]): Layer | undefined {
   // Older triggers put each event into the array as JSON text.
-  const values = items.map((item) => (typeof item === 'string' ? tryParseJson(item) : item));
+  const values = items.map((item) => (isText(item) ? tryParseJson(item) : item));
   // A user's own message may be an array too: it is a batch when something in it is known.
   if (!values.some((item) => isCloudEvent(item) || isQueueMessage(item))) return undefined;
   const parts = items.map((item) => {
-    return typeof item === 'string' ? { text: item, origin: {} } : { value: item };
+    return isText(item) ? { text: item, origin: {} } : { value: item };
   });
   return { name: 'trigger batch', parts };
 }
@@ -30,7 +38,7 @@ function peelCloudEvent(event: Value): Layer | undefined {
   if (!isCloudEvent(event)) return undefined;
   const { source, type, subject, time, data } = event;
   if (isQueueMessage(data)) {
-    const origin = texts({ messageId: data.messageId, subject, time });
+    const origin = pick({ messageId: data.messageId, subject, time }, isFilledText);
     return layer('SMQ queue CloudEvent', { text: data.messageBody, origin });
   }
   if (source === 'acs.oss') {
@@ -38,13 +46,16 @@ function peelCloudEvent(event: Value): Layer | undefined {
     const oss = { ...(isObject(data) && data), eventSource: 'acs:oss' };
     return layer('EventBridge CloudEvent', { value: { events: [oss] } });
   }
-  if (type === 'smq:Message' && isObject(data) && typeof data['text'] === 'string') {
+  if (type === 'smq:Message' && isObject(data) && isText(data['text'])) {
     // A signal of this package, handed on.
     const { topicName, messageTag } = data;
-    const origin = texts({ messageId: event['id'], subject, time, topicName, messageTag });
+    const origin = pick(
+      { messageId: event['id'], subject, time, topicName, messageTag },
+      isFilledText,
+    );
     return layer('signal', { text: data['text'], origin });
   }
-  if (typeof type === 'string' && type.startsWith('fc:AsyncInvoke:')) {
+  if (isText(type) && type.startsWith('fc:AsyncInvoke:')) {
     const inner = isObject(data) ? peelDeadLetter(data) : undefined;
     return inner && layer('EventBridge CloudEvent', { value: data });
   }
@@ -53,17 +64,16 @@ function peelCloudEvent(event: Value): Layer | undefined {
 
 function peelQueueMessage(value: Value): Layer | undefined {
   if (!isQueueMessage(value)) return undefined;
-  const origin = texts({ messageId: value.messageId });
+  const origin = pick({ messageId: value.messageId }, isFilledText);
   return layer('SMQ queue message', { text: value.messageBody, origin });
 }
 
 function peelDeadLetter(value: Value): Layer | undefined {
   const { requestContext, requestPayload, requestPayloadEncoding } = value;
-  if (!isObject(requestContext) || typeof requestContext['functionArn'] !== 'string')
-    return undefined;
+  if (!isObject(requestContext) || !isText(requestContext['functionArn'])) return undefined;
   // An empty condition is the payload of a success destination: nothing in it is still to be handled.
-  if (!requestContext['condition'] || typeof requestPayload !== 'string') return undefined;
-  const origin = texts({ requestId: requestContext['requestId'] });
+  if (!requestContext['condition'] || !isText(requestPayload)) return undefined;
+  const origin = pick({ requestId: requestContext['requestId'] }, isFilledText);
   // Our own addition, for an event that is not UTF-8: Function Compute's has none.
   const isBase64 = requestPayloadEncoding === 'base64';
   const part = isBase64 ? { base64: requestPayload, origin } : { text: requestPayload, origin };
@@ -76,30 +86,17 @@ interface QueueMessage {
 }
 
 function isQueueMessage(value: unknown): value is QueueMessage {
-  return (
-    isObject(value) &&
-    typeof value['messageId'] === 'string' &&
-    typeof value['messageBody'] === 'string'
-  );
+  return hasTexts(value, ['messageId', 'messageBody']);
 }
 
 function isCloudEvent(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value['specversion'] === 'string' &&
-    typeof value['type'] === 'string' &&
-    typeof value['source'] === 'string'
-  );
+  return hasTexts(value, ['specversion', 'type', 'source']);
+}
+
+function hasTexts(value: unknown, names: readonly string[]): boolean {
+  return isObject(value) && names.every((name) => isText(value[name]));
 }
 
 function layer(name: string, part: Part): Layer {
   return { name, parts: [part] };
-}
-
-function texts(fields: Value): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-    ),
-  );
 }

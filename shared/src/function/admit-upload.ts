@@ -1,4 +1,4 @@
-import { type CallbackConfig, InboxError } from '../core/index.js';
+import { bodyInvalid, type CallbackConfig, InboxError } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
 import type { UploadCallbackSignal } from '../signal/index.js';
 import { confirmObject, requireTicket, verifyTicket } from '../upload-callback/index.js';
@@ -54,8 +54,7 @@ export async function confirmUpload(
 function requireNames(data: Upload): NamedUpload {
   const { bucket, object } = data;
   if (bucket !== undefined && object !== undefined) return { ...data, bucket, object };
-  throw new InboxError(
-    'body_invalid',
+  throw bodyInvalid(
     'callback body: bucket and object must be in it (bucket=${bucket}&object=${object}), since the headers that name them are not signed',
   );
 }

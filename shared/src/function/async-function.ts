@@ -50,7 +50,7 @@ function asyncFunction(
 ): (event: Uint8Array, context?: FunctionContext) => Promise<DeliverySummary> {
   const setUp = lazySetup(() => ({}));
   return async (event, context = {}) => {
-    const invocation = beginInvocation(setUp(), context);
+    const invocation = beginInvocation(await setUp(), context);
     if (event.length > MAX_EVENT) {
       throw new InboxError(
         'too_large',

@@ -1,10 +1,12 @@
 import {
   asInboxError,
-  decodeBase64,
+  bodyInvalid,
+  decodeBase64Text,
   decodeUtf8,
   encodeBase64,
-  InboxError,
+  type InboxError,
   isObject,
+  isText,
   type MessageEncoding,
   type Origin,
   type Part,
@@ -72,22 +74,23 @@ function decoder({ encoding, requestId, onLayer }: DeliveryOptions) {
   async function openEvent(text: string): Promise<Decoded[]> {
     const value = tryParseJson(text);
     // A topic trigger in STREAM form may hand over the message as a quoted JSON string.
-    if (typeof value === 'string') return within('JSON string', await openMessage(value, {}, 0));
+    if (isText(value)) return within('JSON string', await openMessage(value, {}, 0));
     if (typeof value !== 'object' || value === null) return openMessage(text, {}, 0);
-    return (await openValue(value, 0, () => text)) ?? [message({ text, json: value }, {})];
+    return openJson(value, 0, () => text);
+  }
+
+  async function openJson(json: unknown, depth: number, text: () => string): Promise<Decoded[]> {
+    return (await openValue(json, depth, text)) ?? [message({ text: text(), json }, {})];
   }
 
   async function openPart(part: Part, depth: number): Promise<Decoded[]> {
     if ('text' in part) return openMessage(part.text, part.origin, depth);
     if ('base64' in part) return openBase64(part.base64, part.origin, depth);
-    const text = () => JSON.stringify(part.value);
-    const opened = await openValue(part.value, depth, text);
-    return opened ?? [message({ text: text(), json: part.value }, {})];
+    return openJson(part.value, depth, () => JSON.stringify(part.value));
   }
 
   async function openBase64(base64: string, origin: Origin, depth: number): Promise<Decoded[]> {
-    const bytes = decodeBase64(base64);
-    const text = bytes && decodeUtf8(bytes);
+    const text = decodeBase64Text(base64);
     const found = text === undefined ? [notUtf8(base64)] : await openMessage(text, origin, depth);
     return within('Base64', found);
   }
@@ -117,16 +120,14 @@ function decoder({ encoding, requestId, onLayer }: DeliveryOptions) {
     text: () => string,
   ): Promise<Decoded[] | undefined> {
     const layer = peel(value);
-    if (layer !== undefined && depth < MAX_LAYERS) {
+    if (layer !== undefined) {
+      if (depth >= MAX_LAYERS) {
+        return [poison(bodyInvalid(`wrapped in more than ${MAX_LAYERS} layers`), text())];
+      }
       const decoded: Decoded[] = [];
       // One after the other, so that messages without an id are numbered in their order.
       for (const part of layer.parts) decoded.push(...(await openPart(part, depth + 1)));
       return within(layer.name, decoded);
-    }
-    if (layer !== undefined) {
-      return [
-        poison(new InboxError('body_invalid', `wrapped in more than ${MAX_LAYERS} layers`), text()),
-      ];
     }
     if (isObjectEvents(value)) {
       const found = value.events.map((item) =>
@@ -173,7 +174,7 @@ function attempt(text: () => string, decode: () => Signal): Decoded {
 }
 
 function notUtf8(base64: string): Decoded {
-  const error = new InboxError('body_invalid', 'the event is not UTF-8 text');
+  const error = bodyInvalid('the event is not UTF-8 text');
   return { ok: false, error, text: base64, isBase64: true };
 }
 

@@ -4,7 +4,7 @@ import type { Decoded } from './decode-delivery.js';
 import { handleSignal } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
 import type { Invocation } from './invocation.js';
-import { rejectPoison } from './reject-poison.js';
+import { type Poison, rejectPoison } from './reject-poison.js';
 
 /** What became of the things found in one delivery. */
 export interface HandledDelivery {
@@ -31,23 +31,29 @@ export async function handleDelivery(
   const count = { handled: 0, duplicate: 0, ignored: 0, rejected: 0 };
   const signals: Signal[] = [];
   const failures: InboxError[] = [];
+  const reject = async (poison: Poison) => {
+    const failure = await rejectPoison(poison, invocation);
+    if (failure === undefined) count.rejected += 1;
+    else failures.push(failure);
+  };
   for (const item of decoded) {
     if (!item.ok) {
-      const failure = await rejectPoison(item, invocation);
-      if (failure === undefined) count.rejected += 1;
-      else failures.push(failure);
+      await reject(item);
       continue;
     }
     // One after the other, since OSS may have told of several things that happened to one object.
-    const handled = await handleSignal(item.signal, handlers, invocation);
-    if (handled.outcome === 'failed') {
-      const failure = await rejectRefused(item.signal, handled.error, invocation);
-      if (failure === undefined) count.rejected += 1;
-      else failures.push(failure);
-      continue;
+    const { signal } = item;
+    const handled = await handleSignal(signal, handlers, invocation);
+    if (handled.outcome !== 'failed') {
+      count[handled.outcome] += 1;
+      if (handled.outcome !== 'ignored') signals.push(signal);
+    } else if (handled.error.code === 'handoff_refused') {
+      // What a target refuses for good is like poison: trying again does not help. As an event, the signal itself has
+      // the function go on where it ended.
+      await reject({ error: handled.error, text: JSON.stringify(signal) });
+    } else {
+      failures.push(handled.error);
     }
-    count[handled.outcome] += 1;
-    if (handled.outcome !== 'ignored') signals.push(item.signal);
   }
   return { received: decoded.length, count, signals, failures };
 }
@@ -55,15 +61,4 @@ export async function handleDelivery(
 /** The failure that speaks for all: one that can be mended by trying again, where there is one. */
 export function worstOf(failures: readonly InboxError[]): InboxError | undefined {
   return failures.find(({ retryable }) => retryable) ?? failures[0];
-}
-
-// What a target refuses for good is like poison: trying again does not help. As an event, the signal itself has the
-// function go on where it ended.
-async function rejectRefused(
-  signal: Signal,
-  error: InboxError,
-  invocation: Invocation,
-): Promise<InboxError | undefined> {
-  if (error.code !== 'handoff_refused') return error;
-  return rejectPoison({ error, text: JSON.stringify(signal) }, invocation);
 }

@@ -1,4 +1,4 @@
-import { asInboxError, causeOf, InboxError, type Log } from '../core/index.js';
+import { causeOf, InboxError, type Log } from '../core/index.js';
 import type { Transaction } from '../inbox/index.js';
 import {
   isObjectEventSignal,
@@ -13,12 +13,10 @@ import type { Handler, HandlerContext, Handlers } from './handlers.js';
 import { type Invocation, termsOf } from './invocation.js';
 import { recordOf } from './record-of.js';
 import { isTransactional } from './transactional.js';
+import { type Tried, tryOnce } from './try-once.js';
 
 /** How the handling of one signal ended. */
-export type Handled =
-  | { readonly outcome: 'handled' | 'duplicate'; readonly result: unknown }
-  | { readonly outcome: 'ignored' }
-  | { readonly outcome: 'failed'; readonly error: InboxError };
+export type Handled = Tried | { readonly outcome: 'ignored' };
 
 /** What of a handler's result is kept; JSON must be able to hold it. */
 export type KeepResult = (result: unknown, log: Log) => unknown;
@@ -61,19 +59,17 @@ async function handle(
   const handled = handler && (await runOnce(signal, handler, invocation, keepResult));
   if (handled?.outcome === 'failed') return handled;
   const handedOff = await handOff(signal, invocation);
-  if (handedOff.done === 'not') return { outcome: 'failed', error: handedOff.error };
-  const outcome = handedOff.done === 'now' ? 'handled' : (handled?.outcome ?? 'duplicate');
+  if (handedOff.outcome === 'failed') return handedOff;
+  const outcome = handedOff.outcome === 'handled' ? 'handled' : (handled?.outcome ?? 'duplicate');
   return { outcome, result: handled?.result };
 }
-
-type Ran = Exclude<Handled, { readonly outcome: 'ignored' }>;
 
 async function runOnce(
   signal: Signal,
   handler: Handler<Signal>,
   invocation: Invocation,
   keepResult: KeepResult,
-): Promise<Ran> {
+): Promise<Tried> {
   const { inbox } = invocation;
   const context = handlerContext(signal, invocation);
   const run = async (sql?: Transaction) => {
@@ -81,18 +77,11 @@ async function runOnce(
     const copy = structuredClone(signal);
     return keepResult(await call(handler, copy, { ...context, ...(sql && { sql }) }), context.log);
   };
-  try {
-    const once = isTransactional(handler)
-      ? await inbox.onceInTransaction(recordOf(signal), run, termsOf(invocation))
-      : await inbox.once(recordOf(signal), () => run(), termsOf(invocation));
-    if (once.outcome !== 'busy') return once;
-    return { outcome: 'failed', error: new InboxError('busy', once.reason) };
-  } catch (error) {
-    return {
-      outcome: 'failed',
-      error: asInboxError(error, 'handler_failed', 'unexpected failure'),
-    };
-  }
+  const once = () =>
+    isTransactional(handler)
+      ? inbox.onceInTransaction(recordOf(signal), run, termsOf(invocation))
+      : inbox.once(recordOf(signal), () => run(), termsOf(invocation));
+  return tryOnce(once, 'handler_failed', 'unexpected failure');
 }
 
 function chooseHandler(signal: Signal, handlers: Handlers): Handler<Signal> | undefined {

@@ -1,4 +1,11 @@
-import { asInboxError, causeOf, createLog, InboxError, type ReadOwn } from '../core/index.js';
+import {
+  asInboxError,
+  bodyInvalid,
+  causeOf,
+  createLog,
+  InboxError,
+  type ReadOwn,
+} from '../core/index.js';
 import {
   decodeHttpEvent,
   type FunctionContext,
@@ -39,7 +46,7 @@ export function httpFunction<Own>(
     const { requestId = '' } = functionContext;
     let log = createLog('info');
     try {
-      const setup = setUp();
+      const setup = await setUp();
       log = setup.log;
       const direct = definition.direct?.(event);
       if (direct) return await direct(beginInvocation(setup, functionContext));
@@ -50,8 +57,8 @@ export function httpFunction<Own>(
       const { code, message } = error;
       const fields = { requestId, code, error: message };
       // A refused request has no more to tell than its code; a fault of our own has.
-      if (error.status < 500) log('warn', 'refused', fields);
-      else log('error', 'refused', { ...fields, ...causeOf(error) });
+      if (error.retryable) log('error', 'refused', { ...fields, ...causeOf(error) });
+      else log('warn', 'refused', fields);
       return failure(error, requestId);
     }
   };
@@ -65,10 +72,7 @@ export function failure({ status, code, message }: InboxError, requestId: string
 function readRequest(event: Uint8Array, takes: string): HttpRequest {
   const request = decodeHttpEvent(event);
   if (request === undefined) {
-    throw new InboxError(
-      'body_invalid',
-      "not an HTTP trigger's event: invoke this function through its HTTP trigger",
-    );
+    throw bodyInvalid('not the event of an HTTP trigger: invoke this function through one');
   }
   const { method, body } = request;
   if (method !== 'POST') throw new InboxError('method_not_allowed', `${takes} are POST requests`);

@@ -35,7 +35,7 @@ export function pushFunction(
       warned = true;
       log(
         'warn',
-        "SMQ_ALLOWED_TOPICS is empty: SMQ signs for every customer, so that anybody's topic can push to this address",
+        'SMQ_ALLOWED_TOPICS is empty: SMQ signs for everybody, so that any topic can push here',
         { requestId },
       );
     }

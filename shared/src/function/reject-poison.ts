@@ -1,11 +1,12 @@
-import { asInboxError, InboxError } from '../core/index.js';
+import { InboxError } from '../core/index.js';
 import { hashedId } from '../signal/index.js';
 import type { Decoded } from './decode-delivery.js';
 import { type Invocation, termsOf } from './invocation.js';
 import { sendToDeadLetters } from './send-to-dead-letters.js';
+import { tryOnce } from './try-once.js';
 
 /** What no retry can help, as the event it is to be told of by. */
-type Poison = Omit<Extract<Decoded, { ok: false }>, 'ok'>;
+export type Poison = Omit<Extract<Decoded, { ok: false }>, 'ok'>;
 
 /**
  * Puts what cannot be decoded into the dead-letter queue, once, or in full into the ledger where it is too long for a
@@ -46,22 +47,21 @@ async function reject(
   };
   let isSent = true;
   const send = async () => {
-    const unhandled = { event: text, error, ...(isBase64 && { isBase64 }) };
+    const unhandled = { event: text, isBase64, error };
     isSent = (await sendToDeadLetters(queue, unhandled, invocation)) === 'sent';
     if (!isSent) throw new InboxError('too_large', TOO_LARGE);
   };
-  try {
-    const once = await inbox.once(record, send, termsOf(invocation));
-    return once.outcome === 'busy' ? new InboxError('busy', once.reason) : undefined;
-  } catch (thrown) {
-    const failure = asInboxError(thrown, 'store_unavailable', 'the dead letter could not be sent');
-    if (isSent || !inbox.isDurable) return failure;
-    return inbox.keep(record, error, timeLeft()).then(
-      () => undefined,
-      () => failure,
-    );
-  }
+  const sent = await tryOnce(
+    () => inbox.once(record, send, termsOf(invocation)),
+    'store_unavailable',
+    'the dead letter could not be sent',
+  );
+  if (sent.outcome !== 'failed') return undefined;
+  if (isSent || !inbox.isDurable) return sent.error;
+  return inbox.keep(record, error, timeLeft()).then(
+    () => undefined,
+    () => sent.error,
+  );
 }
 
-const TOO_LARGE =
-  'what cannot be decoded is too long for the dead-letter queue: it takes 64 KB with the reason';
+const TOO_LARGE = 'too long for the dead-letter queue, which takes 64 KB with the reason';

@@ -7,7 +7,7 @@ export interface Unhandled {
   /** The event that has a function of this bundle handle it again. */
   readonly event: string;
   /** Whether `event` is Base64, of bytes that are not UTF-8. */
-  readonly isBase64?: boolean;
+  readonly isBase64?: boolean | undefined;
   readonly error: InboxError;
 }
 

@@ -1,16 +1,17 @@
 import {
   type CommonConfig,
   createLog,
+  type FunctionConfig,
   type Log,
   type ReadOwn,
-  readConfigWith,
+  readFunctionConfig,
 } from '../core/index.js';
 import { type HandoffTarget, handoffTargets } from '../handoff/index.js';
-import { createInbox, createMemoryStore, type Inbox, openPostgresStore } from '../inbox/index.js';
+import { createInbox, type Inbox, openMemoryStore, openPostgresStore } from '../inbox/index.js';
 
 /** What the invocations of one function instance share. */
 export interface Setup<Own = unknown> {
-  readonly config: CommonConfig & Own;
+  readonly config: FunctionConfig<Own>;
   readonly inbox: Inbox;
   /** Where handled signals go from here. */
   readonly targets: readonly HandoffTarget[];
@@ -22,23 +23,29 @@ export interface Setup<Own = unknown> {
  *
  * @throws {InboxError} `config_invalid`, on every call, while the environment is wrong.
  */
-export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Setup<Own> {
-  let setup: Setup<Own> | undefined;
+export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Promise<Setup<Own>> {
+  let setup: Promise<Setup<Own>> | undefined;
   return () => {
-    if (setup === undefined) {
-      const config = readConfigWith(process.env, readOwn);
-      const log = createLog(config.logLevel);
-      setup = { config, inbox: openInbox(config, log), targets: handoffTargets(config), log };
-    }
+    setup ??= setUp(readOwn).catch((error: unknown) => {
+      setup = undefined;
+      throw error;
+    });
     return setup;
   };
 }
 
-function openInbox({ databaseUrl: url, retentionDays }: CommonConfig, log: Log): Inbox {
+async function setUp<Own>(readOwn: ReadOwn<Own>): Promise<Setup<Own>> {
+  const config = await readFunctionConfig(process.env, readOwn);
+  const log = createLog(config.logLevel);
+  const targets = config.handoff ? handoffTargets(config.handoff) : [];
+  return { config, inbox: await openInbox(config, log), targets, log };
+}
+
+async function openInbox(
+  { databaseUrl: url, retentionDays }: CommonConfig,
+  log: Log,
+): Promise<Inbox> {
   if (url !== undefined) return createInbox(openPostgresStore({ url, retentionDays }));
-  log(
-    'warn',
-    'DATABASE_URL is unset: duplicates are caught within one function instance only, and forgotten with it',
-  );
-  return createInbox(createMemoryStore());
+  log('warn', 'DATABASE_URL is unset: duplicates are caught only within one function instance');
+  return createInbox(await openMemoryStore());
 }

@@ -1,7 +1,9 @@
 export { createInbox, type Inbox, type Once } from './inbox.js';
+export { type LedgerQuery, type LedgerRow, type LedgerState, readLedger } from './ledger.js';
 export { createMemoryStore, type MemoryLimits } from './memory-store.js';
 export { type Migration, migrate } from './migrate.js';
 export { migrationScript } from './migration.js';
+export { openMemoryStore } from './open-memory-store.js';
 export { openPostgresStore } from './open-postgres-store.js';
 export type { PostgresOptions } from './postgres-store.js';
 export type { Bid, Claim, InboxRecord, InboxStore, Transaction } from './store.js';

@@ -1,4 +1,4 @@
-import { canonicalJson, InboxError, isObject, validate } from '../core/index.js';
+import { bodyInvalid, canonicalJson, isObject, validate } from '../core/index.js';
 import {
   createSignal,
   hashedId,
@@ -32,10 +32,7 @@ export function decodeObjectEvent(event: unknown): ObjectEventSignal {
 export function decodeObjectEvents(document: unknown): ObjectEventSignal[] {
   const { events } = validate(receivedEventsSchema, document, 'OSS event notification');
   if (events.length === 0) {
-    throw new InboxError(
-      'body_invalid',
-      'OSS event notification: events: expected at least one event',
-    );
+    throw bodyInvalid('OSS event notification: events: expected at least one event');
   }
   return events.map((event) => toSignal(normaliseEvent(event)));
 }

@@ -1,3 +1,4 @@
+import { present } from '../core/index.js';
 import {
   isObjectEventSignal,
   isTaskResultSignal,
@@ -25,5 +26,5 @@ export function objectOf(signal: Signal): ObjectName {
 }
 
 function name(bucket: string | undefined, key: string | undefined): ObjectName {
-  return { ...(bucket !== undefined && { bucket }), ...(key !== undefined && { key }) };
+  return present({ bucket, key });
 }

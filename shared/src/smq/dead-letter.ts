@@ -10,7 +10,7 @@ export interface DeadLetter {
   /** The original text. */
   readonly event: string;
   /** Whether `event` is Base64, of bytes that are not UTF-8. */
-  readonly isBase64?: boolean;
+  readonly isBase64?: boolean | undefined;
   readonly error: InboxError;
   /** Milliseconds. */
   readonly time: number;

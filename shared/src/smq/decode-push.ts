@@ -1,4 +1,12 @@
-import { decodeUtf8, InboxError, type Origin, parseJson, present } from '../core/index.js';
+import {
+  bodyInvalid,
+  decodeUtf8,
+  isFilledText,
+  isText,
+  type Origin,
+  parseJson,
+  pick,
+} from '../core/index.js';
 import { openXmlNotification } from './open-xml-notification.js';
 import { peelNotification } from './peel.js';
 
@@ -28,7 +36,7 @@ export async function decodePush({
   readonly body: Uint8Array;
 }): Promise<Push> {
   const text = decodeUtf8(body);
-  if (text === undefined) throw new InboxError('body_invalid', "the push's body is not UTF-8");
+  if (text === undefined) throw bodyInvalid("the push's body is not UTF-8");
   const messageId = headers['x-mns-message-id'];
   if (messageId !== undefined) return decodeSimplified(text, messageId, headers);
   return decodeNotification(/^\s*</.test(text) ? await openXmlNotification(text) : parseJson(text));
@@ -42,13 +50,14 @@ function decodeSimplified(
   const topicOwner = headers['x-mns-topic-owner'] ?? '';
   const topicName = headers['x-mns-topic-name'] ?? '';
   // Only the message's id and tag are documented: the topic may be missing.
-  const origin = present({
-    subject: topicName ? `acs:mns::${topicOwner}:topics/${topicName}` : undefined,
-    topicName: topicName || undefined,
-    messageId: messageId || undefined,
-    messageTag: headers['x-mns-message-tag'] || undefined,
+  const fields = {
+    subject: topicName && `acs:mns::${topicOwner}:topics/${topicName}`,
+    topicName,
+    messageId,
+    messageTag: headers['x-mns-message-tag'],
     time: headers['x-mns-publish-time'],
-  });
+  };
+  const origin = pick(fields, isFilledText);
   return { text, origin, topicOwner, topicName };
 }
 
@@ -57,15 +66,14 @@ function decodeNotification(value: unknown): Push {
   const part = layer?.parts[0];
   // What peels without a topic is the STREAM form with attributes, which is never pushed.
   if (part === undefined || !('text' in part) || part.origin.topicName === undefined) {
-    throw new InboxError(
-      'body_invalid',
+    throw bodyInvalid(
       "the push's body is no SMQ notification with TopicName, MessageId and Message",
     );
   }
   const { TopicOwner } = value as { readonly TopicOwner?: unknown };
   return {
     ...part,
-    topicOwner: typeof TopicOwner === 'string' ? TopicOwner : '',
+    topicOwner: isText(TopicOwner) ? TopicOwner : '',
     topicName: part.origin.topicName,
   };
 }

@@ -1,8 +1,7 @@
 import {
   asInboxError,
-  decodeBase64,
-  decodeUtf8,
-  InboxError,
+  bodyInvalid,
+  decodeBase64Text,
   type MessageEncoding,
   parseJson,
   tryParseJson,
@@ -25,19 +24,16 @@ export interface MessageText {
 export function readMessageText(text: string, encoding: MessageEncoding): MessageText {
   if (encoding === 'base64') return readJson(decodeText(text));
   if (encoding === 'auto' && !startsLikeJson(text)) {
-    const bytes = decodeBase64(text.trim());
-    const decoded = bytes && decodeUtf8(bytes);
+    const decoded = decodeBase64Text(text);
     if (decoded !== undefined && startsLikeJson(decoded)) return readJson(decoded);
   }
   return readJson(text);
 }
 
 function decodeText(text: string): string {
-  const bytes = decodeBase64(text.trim());
-  const decoded = bytes && decodeUtf8(bytes);
+  const decoded = decodeBase64Text(text);
   if (decoded !== undefined) return decoded;
-  throw new InboxError(
-    'body_invalid',
+  throw bodyInvalid(
     'the message is not Base64 of UTF-8 text, although SMQ_MESSAGE_ENCODING is base64',
   );
 }

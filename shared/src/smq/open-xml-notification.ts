@@ -1,4 +1,4 @@
-import { InboxError, loadPart } from '../core/index.js';
+import { bodyInvalid, loadPart } from '../core/index.js';
 import { peelNotification } from './peel.js';
 
 /** Whether the text is, or wants to be, an SMQ notification in XML. */
@@ -22,11 +22,8 @@ export async function openXmlNotification(text: string): Promise<Record<string, 
     fields = parseNotificationXml(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'not an XML notification';
-    throw new InboxError('body_invalid', reason, { cause });
+    throw bodyInvalid(reason, { cause });
   }
   if (peelNotification(fields) !== undefined) return fields;
-  throw new InboxError(
-    'body_invalid',
-    'XML notification: TopicName, MessageId or Message is missing',
-  );
+  throw bodyInvalid('XML notification: TopicName, MessageId or Message is missing');
 }

@@ -1,4 +1,4 @@
-import { isObject, type Layer, tryParseJson } from '../core/index.js';
+import { isFilledText, isObject, isText, type Layer, pick, tryParseJson } from '../core/index.js';
 
 type Value = Record<string, unknown>;
 
@@ -29,45 +29,38 @@ export function peelNotification(value: unknown): Layer | undefined {
 
 function peelJsonNotification(value: Value): Layer | undefined {
   const { TopicOwner, TopicName, MessageId, MessageTag, Message, PublishTime } = value;
-  if (!isText(TopicName) || !isText(MessageId) || typeof Message !== 'string') return undefined;
+  if (!isFilledText(TopicName) || !isFilledText(MessageId) || !isText(Message)) return undefined;
   const origin = {
-    subject: `acs:mns::${isText(TopicOwner) ? TopicOwner : ''}:topics/${TopicName}`,
+    subject: `acs:mns::${isFilledText(TopicOwner) ? TopicOwner : ''}:topics/${TopicName}`,
     topicName: TopicName,
     messageId: MessageId,
     attributes: attributesIn(value),
-    ...(isText(MessageTag) && { messageTag: MessageTag }),
+    ...(isFilledText(MessageTag) && { messageTag: MessageTag }),
     // A number in a trigger's event, digits in SMQ's own pushes.
-    ...((isText(PublishTime) || typeof PublishTime === 'number') && { time: PublishTime }),
+    ...((isFilledText(PublishTime) || typeof PublishTime === 'number') && { time: PublishTime }),
   };
   return { name: 'SMQ notification', parts: [{ text: Message, origin }] };
 }
 
 // In JSON form the attributes stand among the fields.
 function attributesIn(value: Value): Record<string, string> {
-  return textMembers(Object.entries(value).filter(([name]) => !FIELDS.has(name)));
+  return asTexts(pick(value, (_, name) => !FIELDS.has(name)));
 }
 
 function peelStreamWithAttributes(value: Value): Layer | undefined {
   const { body, attrs, ...more } = value;
-  if (typeof body !== 'string' || !isObject(attrs) || Object.keys(more).length > 0)
-    return undefined;
+  if (!isText(body) || !isObject(attrs) || Object.keys(more).length > 0) return undefined;
   const { Extend, ...others } = attrs;
-  const extended = typeof Extend === 'string' ? tryParseJson(Extend) : undefined;
-  const attributes = textMembers(
-    Object.entries(isObject(extended) ? { ...others, ...extended } : attrs),
-  );
+  const extended = isText(Extend) ? tryParseJson(Extend) : undefined;
+  const attributes = asTexts(isObject(extended) ? { ...others, ...extended } : attrs);
   return { name: 'STREAM with attributes', parts: [{ text: body, origin: { attributes } }] };
 }
 
-function textMembers(entries: readonly [string, unknown][]): Record<string, string> {
+function asTexts(fields: Value): Record<string, string> {
   return Object.fromEntries(
-    entries.map(([name, inner]) => [
+    Object.entries(fields).map(([name, inner]) => [
       name,
-      typeof inner === 'string' ? inner : JSON.stringify(inner),
+      isText(inner) ? inner : JSON.stringify(inner),
     ]),
   );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

@@ -17,6 +17,6 @@ export function checkPushDate(
   if (distance <= windowSeconds * 1000) return;
   throw new InboxError(
     'date_out_of_window',
-    `Date is missing, unreadable or more than ${windowSeconds} seconds away from now: a replay, or a retry of SMQ that kept its first date. SMQ_DATE_WINDOW_SECONDS sets the window`,
+    `Date is missing, unreadable or more than ${windowSeconds} seconds from now (SMQ_DATE_WINDOW_SECONDS): a replay, or a retry that kept its first date`,
   );
 }

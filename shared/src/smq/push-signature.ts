@@ -39,7 +39,7 @@ export function verifyPushSignature(
   if (!authorization) {
     throw new InboxError(
       'signature_missing',
-      'no Authorization header: this address takes pushes signed by SMQ; if SMQ sent this, something in front removed the header',
+      'no Authorization header: SMQ did not send this, or something in front removed it',
     );
   }
   const key = chooseKey(headers['x-mns-signing-cert-url'], keys);
@@ -104,6 +104,6 @@ function signedHead({ method, headers }: Omit<PushRequest, 'path' | 'query'>): S
 function whyInvalid({ query }: PushRequest): string {
   const lost = whyQueryIsLost(query);
   return lost === undefined
-    ? 'the signature does not match: something in front took away a part of the path, or joined, renamed, added or removed an x-mns- header, Content-MD5, Content-Type or Date; or SMQ has a new certificate under its old URL (see SMQ_CERTIFICATES); or SMQ did not sign this'
+    ? 'the signature does not match: something in front changed the path, an x-mns- header, Content-MD5, Content-Type or Date; or SMQ has a new certificate under its old URL (see SMQ_CERTIFICATES); or SMQ did not sign this'
     : `the signature does not match. The subscription's endpoint has a query, ${lost}: use an endpoint without a query`;
 }

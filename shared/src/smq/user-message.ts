@@ -1,4 +1,4 @@
-import type { Origin } from '../core/index.js';
+import { type Origin, present } from '../core/index.js';
 import { createSignal, givenId, type SmqMessageSignal, toRfc3339 } from '../signal/index.js';
 import type { MessageText } from './message-text.js';
 
@@ -21,9 +21,7 @@ export function userMessage(
     data: {
       ...message,
       attributes: attributes ?? {},
-      ...(topicName !== undefined && { topicName }),
-      ...(messageTag !== undefined && { messageTag }),
-      ...(messageId !== undefined && { messageId }),
+      ...present({ topicName, messageTag, messageId }),
     },
   });
 }

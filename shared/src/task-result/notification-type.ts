@@ -1,4 +1,4 @@
-import { InboxError } from '../core/index.js';
+import { bodyInvalid } from '../core/index.js';
 import type { TaskKind } from '../signal/index.js';
 import { isIndex } from './is-task-result.js';
 import { canonicalKind, kindOfTaskId } from './kinds.js';
@@ -22,8 +22,7 @@ export function notificationType({
   const kind = fields.TaskType ? canonicalKind(fields.TaskType) : kindOfTaskId(fields.TaskId ?? '');
   if (kind !== undefined) return taskType(kind);
   if (isIndex(fields)) return { type: 'imm:FileMeta:Index', kind: 'Index' };
-  throw new InboxError(
-    'body_invalid',
+  throw bodyInvalid(
     `task result: ${place}TaskType: expected text, or a TaskId that starts with the kind ("OfficeConversion-<uuid>")`,
   );
 }
@@ -34,7 +33,7 @@ function namedType(type: string): NotificationType {
   const [service, ...names] = type.split(':');
   const kind = names.at(-1);
   if (service !== 'imm' || !kind) {
-    throw new InboxError('body_invalid', 'task result: type: expected imm:<group>:<name>');
+    throw bodyInvalid('task result: type: expected imm:<group>:<name>');
   }
   return { type: `imm:${names.join(':')}`, kind };
 }

@@ -1,9 +1,11 @@
 import {
   asInboxError,
-  InboxError,
+  bodyInvalid,
   isForbiddenKey,
   isObject,
+  isText,
   parseJson,
+  pick,
   validate,
 } from '../core/index.js';
 import { isTaskResult } from './is-task-result.js';
@@ -18,7 +20,7 @@ import {
 
 const WHAT = 'task result';
 const OWN_FIELDS = new Set(['kind', 'outcome', 'code', 'message']);
-const LISTS = new Set(['Sources', 'Targets', 'Files']);
+const LISTS = ['Sources', 'Targets', 'Files'];
 
 export interface OpenedNotification {
   readonly fields: Notification;
@@ -31,8 +33,7 @@ export interface OpenedNotification {
 /** Takes the wrapper or EventBridge's CloudEvent off, if there is one. */
 export function openNotification(value: unknown): OpenedNotification {
   if (!isObject(value) || !isTaskResult(value)) {
-    throw new InboxError(
-      'body_invalid',
+    throw bodyInvalid(
       `${WHAT}: (top level): expected source "acs.imm", a TaskType or TaskId, or Success and Files`,
     );
   }
@@ -50,33 +51,30 @@ export function openNotification(value: unknown): OpenedNotification {
 }
 
 function parsedContent(content: unknown): unknown {
-  if (typeof content !== 'string') return content;
+  if (!isText(content)) return content;
   try {
     return parseJson(content);
   } catch (error) {
     const { message } = asInboxError(error, 'body_invalid', 'not valid JSON');
-    throw new InboxError('body_invalid', `${WHAT}: content: ${message}`, { cause: error });
+    throw bodyInvalid(`${WHAT}: content: ${message}`, { cause: error });
   }
 }
 
 // The service writes null for what it leaves out, and our own names must not come from outside.
 function present(fields: unknown): unknown {
   if (!isObject(fields)) return fields;
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([name, value]) => value !== null && !OWN_FIELDS.has(name) && !isForbiddenKey(name))
-      .map(([name, value]) => [
-        name,
-        LISTS.has(name) && Array.isArray(value) ? value.map(presentTexts) : value,
-      ]),
+  const kept = pick(
+    fields,
+    (value, name) => value !== null && !OWN_FIELDS.has(name) && !isForbiddenKey(name),
   );
+  for (const name of LISTS) {
+    const list = kept[name];
+    if (Array.isArray(list)) kept[name] = list.map(presentTexts);
+  }
+  return kept;
 }
 
 function presentTexts(entry: unknown): unknown {
   if (!isObject(entry)) return entry;
-  return Object.fromEntries(
-    Object.entries(entry).filter(
-      ([name, value]) => value !== null || (name !== 'URI' && name !== 'Error'),
-    ),
-  );
+  return pick(entry, (value, name) => value !== null || (name !== 'URI' && name !== 'Error'));
 }

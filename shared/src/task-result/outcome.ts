@@ -1,4 +1,4 @@
-import { InboxError } from '../core/index.js';
+import { bodyInvalid } from '../core/index.js';
 import type { TaskOutcome } from '../signal/index.js';
 import { isStartedByOss } from './kinds.js';
 import type { NotificationType } from './notification-type.js';
@@ -24,9 +24,8 @@ export function readOutcome(fields: Notification, type: NotificationType, place:
   const outcome = outcomeOf(fields, type);
   if (outcome === undefined) {
     const found = fields.Status ? `"${fields.Status.slice(0, 40)}" is no result; ` : '';
-    throw new InboxError(
-      'body_invalid',
-      `task result: ${place}Status: ${found}expected Succeeded, Failed or Partial…, as a task that has ended has it`,
+    throw bodyInvalid(
+      `task result: ${place}Status: ${found}expected Succeeded, Failed or Partial…, as of a task that has ended`,
     );
   }
   if (outcome === 'succeeded') return { outcome };

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject } from '../core/index.js';
+import { canonicalJson, isObject, isText } from '../core/index.js';
 import { hashedId, type TaskOutcome } from '../signal/index.js';
 import { isBareNotification } from './is-task-result.js';
 import type { NotificationType } from './notification-type.js';
@@ -41,8 +41,5 @@ function suggestions(fields: Notification): string {
   const found = [fields, ...Object.values(fields)].map(
     (part) => isObject(part) && part['Suggestion'],
   );
-  return found
-    .filter((suggestion) => typeof suggestion === 'string')
-    .sort()
-    .join();
+  return found.filter(isText).sort().join();
 }

@@ -1,4 +1,4 @@
-import { BUCKET_NAME, EnvironmentReader, InboxError } from '../core/index.js';
+import { BUCKET_NAME, EnvironmentReader, InboxError, readTicketSecrets } from '../core/index.js';
 import type { CallbackBodyType } from './callback-parameter.js';
 import type { Credentials } from './sign-v4.js';
 import type { TicketSecrets } from './ticket.js';
@@ -103,7 +103,7 @@ export function checkWhole(option: string, value: number, least: number, most: n
 /** Reads the secrets as the function reads `CALLBACK_TICKET_SECRETS`. @throws {InboxError} `argument_invalid`. */
 export function readSecrets(secrets: UploadOptions['secrets']): TicketSecrets {
   const read = new EnvironmentReader({ secrets: [secrets].flat().join() });
-  const keys = read.secrets('secrets');
+  const keys = readTicketSecrets(read, 'secrets');
   if (keys.length > 0 && read.problems.length === 0) return keys;
   throw invalid(read.problems[0]?.replace('secrets', 'secrets:') ?? 'secrets: must not be empty');
 }

@@ -51,6 +51,24 @@ describe('with a database that nobody answers for', () => {
   });
 });
 
+it('a wrong environment is refused on every call, and read again on the next', async () => {
+  const handler = topicFunction({ onMessage: () => {} });
+  vi.stubEnv('LOG_LEVEL', 'loud');
+  for (const id of ['r-1', 'r-2']) {
+    await expect(handler(Buffer.from('hello'), context(id))).rejects.toThrow(/LOG_LEVEL must be/);
+  }
+  vi.stubEnv('LOG_LEVEL', 'info');
+  expect(await handler(Buffer.from('hello'), context('r-3'))).toMatchObject({ handled: 1 });
+});
+
+it('a wrong setting of the handoff is refused on every call', async () => {
+  const handler = topicFunction({ onMessage: () => {} });
+  vi.stubEnv('HANDOFF_URL', 'ftp://hooks.example/');
+  for (const id of ['r-1', 'r-2']) {
+    await expect(handler(Buffer.from('hello'), context(id))).rejects.toThrow(/HANDOFF_URL must be/);
+  }
+});
+
 it('a handler that changes its signal changes nothing that is passed on', async () => {
   const handler = topicFunction({
     onMessage: (signal) => {

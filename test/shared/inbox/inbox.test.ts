@@ -31,7 +31,6 @@ describe.each([
     opened = await open();
     store = opened.store;
     inbox = createInbox(store);
-    await inbox.once(newRecord(), async () => 'connected');
   });
   afterAll(() => opened.close());
 

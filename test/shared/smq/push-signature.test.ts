@@ -286,7 +286,7 @@ describe('the signature', () => {
     expect(verifications).toHaveBeenCalledTimes(24);
   });
 
-  const wrongPath = /a part of the path.*x-mns- header.*SMQ_CERTIFICATES/;
+  const wrongPath = /changed the path.*x-mns- header.*SMQ_CERTIFICATES/;
   it.each<[string, PushRequest['query'], RegExp]>([
     ['a query', { a: '1' }, /no order and encoding of its parameters fits.*without a query/],
     ['three parameters', { a: '', b: '', c: '' }, /no order and encoding of its parameters fits/],

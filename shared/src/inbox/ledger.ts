@@ -1,0 +1,134 @@
+import type { ISql, PendingQuery, Row } from 'postgres';
+import { InboxError, tryParseJson } from '../core/index.js';
+import { inTime } from './in-time.js';
+import { primaryKeyOf } from './postgres-record.js';
+import { storeTrouble } from './store-trouble.js';
+
+/** `abandoned`: claimed by somebody whose lease is over, by the database's clock. */
+export type LedgerState = 'claimed' | 'abandoned' | 'completed' | 'failed';
+
+/** A row of the table `oss_inbox`. */
+export interface LedgerRow {
+  readonly id: string;
+  readonly type: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly state: LedgerState;
+  readonly attempts: number;
+  readonly holder: string | null;
+  readonly receivedAt: Date;
+  readonly claimedAt: Date | null;
+  readonly leaseUntil: Date | null;
+  readonly endedAt: Date | null;
+  readonly lastError: string | null;
+  /** Only where they are asked for. */
+  readonly payload?: unknown;
+  readonly result?: unknown;
+}
+
+/** Which rows; whatever is left out does not matter. */
+export interface LedgerQuery {
+  /** As it is in the table, or a signal's own that is too long for it. */
+  readonly id?: string | undefined;
+  /** With a `*` at its end, all types that begin so. */
+  readonly type?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly key?: string | undefined;
+  readonly states?: readonly LedgerState[] | undefined;
+  /** Received then or later. */
+  readonly since?: Date | undefined;
+  /** So many at most: the last ones. */
+  readonly limit: number;
+  /** Whether the payloads and results are read. */
+  readonly hasContent?: boolean | undefined;
+}
+
+const CONNECT_MS = 10_000;
+
+/**
+ * The rows of the ledger in the PostgreSQL database of this URL, in the order in which they were first received.
+ *
+ * @throws {InboxError} `store_unavailable`, with the likely cause.
+ */
+export async function readLedger(url: string, query: LedgerQuery): Promise<LedgerRow[]> {
+  // The driver is no part of the functions' main file.
+  const { connect } = await import('./postgres-client.js');
+  try {
+    const sql = connect(url);
+    try {
+      await inTime(CONNECT_MS, () => sql`select 1`, noAnswer);
+      const rows = await select(sql, query);
+      return rows.map((row) => toLedgerRow(row, query)).toReversed();
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  } catch (error) {
+    if (error instanceof InboxError) throw error;
+    const { code, message, cause } = storeTrouble(error);
+    throw new InboxError(code, message, { cause });
+  }
+}
+
+function select(sql: ISql, query: LedgerQuery): PendingQuery<Row[]> {
+  const { limit, hasContent } = query;
+  const content = hasContent ? sql`, payload::text as payload, result::text as result` : sql``;
+  return sql`
+    select * from (
+      select id, type, bucket, key, attempts, holder, received_at, claimed_at, lease_until, ended_at, last_error,
+        case when state = 'claimed' and lease_until < clock_timestamp() then 'abandoned' else state end as state
+        ${content}
+      from oss_inbox
+    ) as ledger
+    where ${conditions(sql, query)}
+    order by received_at desc, type desc, id desc
+    limit ${limit}`;
+}
+
+function conditions(sql: ISql, query: LedgerQuery) {
+  const { id, type, bucket, key, states, since } = query;
+  const all = [
+    ...(id === undefined
+      ? []
+      : [sql`id in ${sql([id, primaryKeyOf({ id, type: '', payload: '' }).id])}`]),
+    ...(type === undefined ? [] : [typeCondition(sql, type)]),
+    ...(bucket === undefined ? [] : [sql`bucket = ${bucket}`]),
+    ...(key === undefined ? [] : [sql`key = ${key}`]),
+    ...(states === undefined ? [] : [sql`state in ${sql([...states])}`]),
+    ...(since === undefined ? [] : [sql`received_at >= ${since}`]),
+  ];
+  return all.reduce((before, next) => sql`${before} and ${next}`, sql`true`);
+}
+
+function typeCondition(sql: ISql, type: string) {
+  if (!type.endsWith('*')) return sql`type = ${type}`;
+  return sql`starts_with(type, ${type.slice(0, -1)})`;
+}
+
+function toLedgerRow(row: Row, { hasContent }: LedgerQuery): LedgerRow {
+  return {
+    id: row['id'],
+    type: row['type'],
+    bucket: row['bucket'],
+    key: row['key'],
+    state: row['state'],
+    attempts: row['attempts'],
+    holder: row['holder'],
+    receivedAt: row['received_at'],
+    claimedAt: row['claimed_at'],
+    leaseUntil: row['lease_until'],
+    endedAt: row['ended_at'],
+    lastError: row['last_error'],
+    ...(hasContent && { payload: parsed(row['payload']), result: parsed(row['result']) }),
+  };
+}
+
+function parsed(json: string | null): unknown {
+  return json === null ? null : tryParseJson(json);
+}
+
+function noAnswer(): never {
+  throw new InboxError(
+    'store_unavailable',
+    `the database could not be asked: it does not answer within ${CONNECT_MS / 1000} s: is the address of DATABASE_URL right, and is this machine on the white list?`,
+  );
+}
