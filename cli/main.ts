@@ -3,7 +3,10 @@ import { asyncProcessCommand } from './async-process/async-process-command.js';
 import { callbackCommand } from './callback/callback-command.js';
 import { checkCommand } from './check/check-command.js';
 import { decodeCommand } from './decode/decode-command.js';
+import { lsCommand } from './ledger/ls-command.js';
+import { showCommand } from './ledger/show-command.js';
 import { migrateCommand } from './migrate.js';
+import { replayCommand } from './replay/replay-command.js';
 import { sampleCommand } from './sample/sample-command.js';
 import { smqCertificateCommand } from './smq-certificate.js';
 import { verifyCommand } from './verify/verify-command.js';
@@ -15,8 +18,11 @@ const program = new Command('oss-inbox')
   .addCommand(callbackCommand())
   .addCommand(checkCommand())
   .addCommand(decodeCommand())
+  .addCommand(lsCommand())
   .addCommand(migrateCommand())
+  .addCommand(replayCommand())
   .addCommand(sampleCommand())
+  .addCommand(showCommand())
   .addCommand(smqCertificateCommand())
   .addCommand(verifyCommand());
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../build/cli/main.js', import.meta.url));
+/** The built command line. */
+export const cli = fileURLToPath(new URL('../../build/cli/main.js', import.meta.url));
 
 /** Runs the built command line in a process of its own, with this on its standard input. */
 export async function runCli(args: readonly string[], input: string | Uint8Array = '') {

@@ -1,0 +1,76 @@
+import type { FunctionName } from './function-name.js';
+import type { Letter } from './letter.js';
+import { type Inside, lookInside } from './look-inside.js';
+import type { Kept, Source } from './source.js';
+
+/** A letter to choose from. */
+export interface Item {
+  readonly kept: Kept;
+  /** `undefined` for what is no letter, which `trouble` says. */
+  readonly letter: Letter | undefined;
+  readonly inside: readonly Inside[];
+  readonly target: FunctionName | undefined;
+  readonly trouble: string | undefined;
+}
+
+export interface Choice {
+  /** Ids, types (with a `*` at the end: those that begin so), or codes of reasons; none for all. */
+  readonly only: readonly string[];
+  readonly limit: number;
+  readonly target: (letter: Letter) => FunctionName | undefined;
+  readonly isStopped: () => boolean;
+  readonly onTaken: (count: number) => void;
+}
+
+/** What is taken from a source at most, to be searched for what was chosen. */
+const MOST_TAKEN = 10_000;
+
+/** Takes letters from the source until there are enough that are chosen; the others are released at once or at the end. */
+export async function choose(source: Source, choice: Choice) {
+  const chosen: Item[] = [];
+  const passed: Kept[] = [];
+  try {
+    for await (const kept of source.take()) {
+      const item = await open(kept, choice);
+      if (isWanted(item, choice.only)) chosen.push(item);
+      else passed.push(kept);
+      const taken = chosen.length + passed.length;
+      choice.onTaken(taken);
+      if (chosen.length === choice.limit || taken === MOST_TAKEN || choice.isStopped()) break;
+    }
+  } catch (error) {
+    await releaseAll([...chosen.map(({ kept }) => kept), ...passed]);
+    throw error;
+  }
+  return { chosen, passed };
+}
+
+/** Leaves these for another time; one that can't be is back by itself a little later. */
+export async function releaseAll(kept: readonly Kept[]): Promise<void> {
+  for (const each of kept) await each.release().catch(() => undefined);
+}
+
+async function open(kept: Kept, { target }: Choice): Promise<Item> {
+  const { content } = kept;
+  if ('trouble' in content) {
+    return { kept, letter: undefined, inside: [], target: undefined, trouble: content.trouble };
+  }
+  const { letter } = content;
+  const inside = await lookInside(letter);
+  return { kept, letter, inside, target: target(letter), trouble: undefined };
+}
+
+function isWanted({ letter, inside }: Item, only: readonly string[]): boolean {
+  if (only.length === 0) return true;
+  if (letter === undefined) return false;
+  const names = [letter.id, letter.reason.code];
+  for (const each of inside) {
+    if ('error' in each) names.push(each.error.code);
+    else names.push(each.id, each.type);
+  }
+  return only.some((want) =>
+    want.endsWith('*')
+      ? names.some((name) => name.startsWith(want.slice(0, -1)))
+      : names.includes(want),
+  );
+}

@@ -1,0 +1,65 @@
+import type { Item } from './item.js';
+import { requestIdOf, type Target } from './target.js';
+
+/** What became of an item. */
+export type Outcome =
+  | { readonly outcome: 'replayed'; readonly requestId: string }
+  | { readonly outcome: 'failed'; readonly error: string }
+  /** Nothing was tried. */
+  | { readonly outcome: 'left' };
+
+export interface Run {
+  /** Whether letters are delivered in which nothing can be decoded here. */
+  readonly evenUndecodable: boolean;
+  readonly isStopped: () => boolean;
+  readonly onEnd: (item: Item, outcome: Outcome) => void;
+}
+
+/** Delivers each item once more, one after the other; one that fails stays where it is kept. Never rejects. */
+export async function runReplay(
+  items: readonly Item[],
+  target: Target,
+  { isStopped, onEnd, evenUndecodable }: Run,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const item of items) {
+    const outcome: Outcome = isStopped()
+      ? { outcome: 'left' }
+      : await replay(item, target, evenUndecodable);
+    if (outcome.outcome !== 'replayed') await item.kept.release().catch(() => undefined);
+    outcomes.push(outcome);
+    onEnd(item, outcome);
+  }
+  return outcomes;
+}
+
+async function replay(item: Item, target: Target, evenUndecodable: boolean) {
+  const { kept, letter, inside, target: name, trouble } = item;
+  if (letter === undefined) return failed(trouble ?? 'it cannot be read');
+  // The function would probably reject it once more, and make another letter of it.
+  if (!evenUndecodable && inside.every((each) => 'error' in each)) {
+    return failed('nothing in it can be decoded; name it with --only to deliver it all the same');
+  }
+  if (name === undefined) return failed('it names no function: give --function');
+  let requestId: string;
+  try {
+    await kept.hold();
+    requestId = requestIdOf(await target.invoke(name, letter.event));
+  } catch (error) {
+    return failed(messageOf(error));
+  }
+  try {
+    await kept.settle();
+  } catch (error) {
+    return failed(`it was invoked (${requestId}), and is kept all the same: ${messageOf(error)}`);
+  }
+  return { outcome: 'replayed', requestId } as const;
+}
+
+function failed(error: string) {
+  return { outcome: 'failed', error } as const;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

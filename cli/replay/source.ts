@@ -1,0 +1,21 @@
+import type { Letter } from './letter.js';
+
+/** A dead letter where it is kept, or something else that is kept there. */
+export interface Kept {
+  /** How the place calls it, where it is no letter. */
+  readonly place: string;
+  readonly content: { readonly letter: Letter } | { readonly trouble: string };
+  /** Makes sure that it is kept long enough to be handled. @throws {Error} when it is somebody else's by now. */
+  hold(): Promise<void>;
+  /** After it was handled: takes it out, or marks it. @throws {Error} */
+  settle(): Promise<void>;
+  /** Leaves it for another time. */
+  release(): Promise<void>;
+}
+
+/** Where dead letters are kept. */
+export interface Source {
+  readonly name: string;
+  /** One after the other; whatever was taken must be settled or released. @throws {Error} */
+  take(): AsyncIterable<Kept>;
+}
