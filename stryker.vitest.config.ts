@@ -7,8 +7,6 @@ export default defineConfig({
       'test/shared/upload-callback/{signature,ticket}.test.ts',
       'test/shared/smq/push-*.test.ts',
       'test/shared/core/query-candidates.test.ts',
-      'test/shared/inbox/!(migrat)*.test.ts',
     ],
-    globalSetup: ['test/postgres.ts'],
   },
 });
