@@ -169,22 +169,3 @@ describe('the row of a signal', () => {
     expect(await inbox.once(forged, async () => 2)).toMatchObject({ outcome: 'handled' });
   });
 });
-
-it('gives a record to one of many function instances that want it at once', async () => {
-  const record = newRecord();
-  const stores = Array.from({ length: 16 }, () =>
-    openPostgresStore({ url: database.url, retentionDays: 14 }),
-  );
-  for (const store of stores) {
-    await store.claim(newRecord(), { holder: 'warm', leaseMs: 1000 }, 20_000);
-  }
-  const claims = [0, 1, 2, 3].flatMap((round) =>
-    stores.map((store, index) => {
-      const bid = { holder: `holder ${round} ${index}`, leaseMs: 3_600_000 };
-      return store.claim(record, bid, 20_000);
-    }),
-  );
-  const states = (await Promise.all(claims)).map(({ state }) => state);
-  expect(states.filter((state) => state === 'claimed')).toHaveLength(1);
-  expect(states.filter((state) => state === 'busy')).toHaveLength(63);
-});
