@@ -1,7 +1,7 @@
 /** A request as it reaches an HTTP trigger. */
 export interface ArrivedRequest {
   readonly method: string;
-  /** The path as sent, percent-encoding and all, with its query. */
+  /** The path as sent, percent-encoding and all, with its query; or the whole URL. */
   readonly target: string;
   /** In any case, each name once, `Host` among them. */
   readonly headers: Readonly<Record<string, string>>;
@@ -29,17 +29,18 @@ const NOT_HANDED_ON = /^(?:x-fc-.*|connection|keep-alive|host|transfer-encoding)
  */
 export function httpEvent(request: ArrivedRequest, { account, requestId, time }: Where): string {
   const { method, target, body } = request;
-  const [rawPath = '/'] = target.split('?', 1);
+  const path = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, '');
+  const [rawPath = ''] = path.split('?', 1);
   const headers = new Map(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const domainName = (headers.get('host') ?? '').replace(/:\d+$/, '');
-  const isText = body.length > 0 && isTextType(headers.get('content-type'));
+  const isText = isTextType(headers.get('content-type'));
   return JSON.stringify({
     version: 'v1',
-    rawPath,
+    rawPath: rawPath || '/',
     headers: handedOn(headers),
-    queryParameters: joinedQuery(target.slice(rawPath.length)),
+    queryParameters: joinedQuery(path.slice(rawPath.length)),
     body: body.toString(isText ? 'utf8' : 'base64'),
     isBase64Encoded: !isText,
     requestContext: {
@@ -48,7 +49,7 @@ export function httpEvent(request: ArrivedRequest, { account, requestId, time }:
       domainPrefix: domainName.split('.', 1)[0],
       http: {
         method,
-        path: decodePath(rawPath),
+        path: decodePath(rawPath || '/'),
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.sourceIp,
         userAgent: headers.get('user-agent') ?? '',
@@ -84,10 +85,10 @@ function isTextType(contentType = ''): boolean {
   return TEXT_TYPE.test(type.trim().toLowerCase());
 }
 
+/** Bytes that are no UTF-8 become U+FFFD; what is not percent-encoded well stays as it is. */
 function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  const bytes = path.replace(/%([\da-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return Buffer.from(bytes, 'latin1').toString();
 }

@@ -1,8 +1,14 @@
 export { callbackHeaders } from './callback-headers.js';
 export { type CloudEventFields, cloudEvent } from './cloud-event.js';
 export { destinationReport } from './destination-report.js';
+export {
+  type FunctionName,
+  isFunctionName,
+  readServiceFunction,
+} from './function-name.js';
 export { httpEvent } from './http-event.js';
 export { eventId, invocationId, messageId, requestId, taskId, uuid } from './ids.js';
+export { type Letter, readLetter } from './letter.js';
 export {
   eventDocument,
   type ObjectEventElement,
@@ -12,6 +18,7 @@ export {
 export type { Owner } from './owner.js';
 export { childText, parseXml, type XmlElement } from './parse-xml.js';
 export { queueTriggerEvent } from './queue-trigger-event.js';
+export { textOr } from './read-event.js';
 export { sampleCallbackKey, sampleKeySettings, samplePushKey } from './sample-key.js';
 export {
   type EndedTask,
@@ -21,6 +28,6 @@ export {
   taskNotification,
 } from './task-notification.js';
 export { bodyMd5, type PublishedMessage, type TopicMessage } from './topic-message.js';
-export { type PushFormat, topicPush } from './topic-push.js';
+export { notificationBody, type PushFormat, topicPush } from './topic-push.js';
 export { topicTriggerEvent } from './topic-trigger-event.js';
 export { type XmlContent, xmlDocument } from './xml.js';

@@ -19,6 +19,8 @@ export interface EndedTask extends Notified {
   readonly taskId: string;
   readonly source: ObjectName;
   readonly target?: ObjectName | undefined;
+  /** What kind of pictures a MediaConvert made, in place of a video or sound. */
+  readonly imageOutput?: 'Sprites' | 'Snapshots' | 'Animations';
   /** Why it failed. */
   readonly fault?: { readonly code: string; readonly message: string };
   /** The watermark that DecodeBlindWatermark found. */
@@ -41,7 +43,7 @@ export interface EndedIndexing extends Notified {
  * @see https://www.alibabacloud.com/help/en/imm/developer-reference/asynchronous-notification-message-examples
  */
 export function taskNotification(task: EndedTask): object {
-  const { kind, taskId, fault, source, target, watermark } = task;
+  const { kind, taskId, fault, source, target, imageOutput, watermark } = task;
   return {
     ProjectName: task.project,
     DatasetName: '',
@@ -58,7 +60,7 @@ export function taskNotification(task: EndedTask): object {
     ...(watermark !== undefined && { Content: watermark }),
     ...(kind === 'MediaConvert' && {
       Sources: [{ URI: uriOf(source), SubtitleSources: null }],
-      Targets: target ? [mediaTarget(target)] : [],
+      Targets: target ? [mediaTarget(target, imageOutput)] : [],
     }),
   };
 }
@@ -111,11 +113,12 @@ export function notificationMessage(
   });
 }
 
-function mediaTarget(target: ObjectName): object {
+function mediaTarget(target: ObjectName, imageOutput: EndedTask['imageOutput']): object {
+  const images = { Sprites: null, Snapshots: null, Animations: null };
   return {
-    URI: uriOf(target),
+    URI: imageOutput ? '' : uriOf(target),
     Subtitle: { Extract: { URI: '' } },
-    Image: { Sprites: null, Snapshots: null, Animations: null },
+    Image: imageOutput ? { ...images, [imageOutput]: [{ URI: uriOf(target) }] } : images,
   };
 }
 

@@ -37,7 +37,7 @@ export function topicPush(
   { privateKey, url }: SigningKey,
 ): { headers: Record<string, string>; body: string } {
   const { format, host, path } = subscription;
-  const body = bodyOf(message, subscription);
+  const body = notificationBody(message, subscription);
   const headers = {
     ...(format === 'SIMPLIFIED' && simplifiedHeaders(message, subscription)),
     'Content-Type': contentTypes[format],
@@ -58,7 +58,11 @@ export function topicPush(
   return { headers: { Authorization, ...headers }, body };
 }
 
-function bodyOf(message: TopicMessage, { account, name, format }: PushSubscription): string {
+/** What a subscription delivers of a message: the body of a push, or of the message in the queue that it delivers to. */
+export function notificationBody(
+  message: TopicMessage,
+  { account, name, format }: Pick<PushSubscription, 'account' | 'name' | 'format'>,
+): string {
   if (format === 'SIMPLIFIED') return message.body;
   const fields = {
     TopicOwner: account,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, stat } from 'node:fs/promises';
 import { tryParseJson } from '@oss-inbox/shared';
-import { readLetter } from './letter.js';
+import { readLetter } from '../../wire/index.js';
 import type { Kept, Source } from './source.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;

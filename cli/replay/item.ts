@@ -1,5 +1,4 @@
-import type { FunctionName } from './function-name.js';
-import type { Letter } from './letter.js';
+import type { FunctionName, Letter } from '../../wire/index.js';
 import { type Inside, lookInside } from './look-inside.js';
 import type { Kept, Source } from './source.js';
 

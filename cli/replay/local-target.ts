@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import { textOr } from './read-event.js';
+import { textOr } from '../../wire/index.js';
 import { INVOCATION_MS, type Target } from './target.js';
 
 /** The stand-in for Function Compute at this address. */

@@ -5,7 +5,7 @@ import {
   objectOf,
   type Signal,
 } from '@oss-inbox/shared';
-import type { Letter } from './letter.js';
+import type { Letter } from '../../wire/index.js';
 
 /** One thing in a letter's event. */
 export type Inside =

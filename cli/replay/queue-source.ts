@@ -1,6 +1,6 @@
 import { decodeBase64, decodeUtf8, tryParseJson } from '@oss-inbox/shared';
+import { readLetter } from '../../wire/index.js';
 import type { Credentials } from './credentials.js';
-import { readLetter } from './letter.js';
 import type { Kept, Source } from './source.js';
 
 interface QueueOptions extends Credentials {

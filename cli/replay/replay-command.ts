@@ -13,7 +13,7 @@ import {
 const HELP = `
 Without --to nothing is delivered: the letters are listed. On a terminal it lists and asks; elsewhere it wants --yes or
 --dry-run. Each letter is invoked synchronously, and taken out only when the function did not fail: a message of a queue is
-deleted, a letter of a file is noted in <file>.done, a row of the ledger was completed by the function. What fails stays,
+deleted, a letter of a file is noted in <file>.done, rows of the ledger were completed by the function. What fails stays,
 and the exit code is 1; so does what cannot be decoded here, unless --only names it. A message that is listed is hidden from others for up to 5 minutes. Ctrl-C stops after the letter
 that is being delivered.
 
@@ -41,7 +41,10 @@ export function replayCommand(): Command {
         'ledger',
       ),
     )
-    .option('--ledger', "the inbox's upload callbacks that failed, or whose invocation died")
+    .option(
+      '--ledger',
+      "the inbox's upload callbacks that failed, or whose hand-off did, or whose invocation died",
+    )
     .option(
       '--to <target>',
       'deliver to local[:url], fc3 (Function Compute 3.0) or service/function',

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isFunctionName, readServiceFunction } from '../../wire/index.js';
 import { databaseUrl } from '../database-url.js';
 import { credentials } from './credentials.js';
 import { fc3Target } from './fc3-target.js';
 import { fileSource } from './file-source.js';
-import { isFunctionName, readServiceFunction } from './function-name.js';
 import { ledgerSource } from './ledger-source.js';
 import { localTarget } from './local-target.js';
 import { queueSource } from './queue-source.js';

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
+import type { FunctionName, Letter } from '../../wire/index.js';
 import { ask } from './ask.js';
-import type { FunctionName } from './function-name.js';
 import { choose, type Item, releaseAll } from './item.js';
-import type { Letter } from './letter.js';
 import { type PlaceOptions, sourceOf, targetOf } from './replay-options.js';
 import { itemJson, itemText, outcomeText } from './report.js';
 import { type Outcome, runReplay } from './run-replay.js';

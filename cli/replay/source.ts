@@ -1,4 +1,4 @@
-import type { Letter } from './letter.js';
+import type { Letter } from '../../wire/index.js';
 
 /** A dead letter where it is kept, or something else that is kept there. */
 export interface Kept {

@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import type { FunctionName } from './function-name.js';
+import type { FunctionName } from '../../wire/index.js';
 
 /** What a synchronous invocation was answered with. */
 export interface Answer {

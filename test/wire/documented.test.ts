@@ -122,6 +122,22 @@ describe('a notification of a task', () => {
     expect(message).toMatchObject({ type, subject: wrapped.subject, time: '1767323045123' });
   });
 
+  it('of snapshots names them as the documented one does', () => {
+    const task = taskNotification({
+      ...notified,
+      kind: 'MediaConvert',
+      taskId: 'MediaConvert-1',
+      source: { bucket: 'example-bucket', key: 'in/test.mp4' },
+      target: { bucket: 'example-bucket', key: 'out/dest.png' },
+      imageOutput: 'Snapshots',
+    });
+    const { Sources, Targets } = sampleOf('task-mediaconvert-succeeded-content.json') as {
+      Sources: unknown;
+      Targets: unknown;
+    };
+    expect(task).toMatchObject({ Sources, Targets });
+  });
+
   it('of one that failed says why', () => {
     const fault = {
       code: 'ResourceNotFound',

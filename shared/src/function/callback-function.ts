@@ -12,6 +12,7 @@ import {
   type HttpResponse,
   jsonResponse,
 } from '../fc/index.js';
+import type { InboxRecord } from '../inbox/index.js';
 import { hashedId, type UploadCallbackSignal } from '../signal/index.js';
 import {
   decodeReplay,
@@ -98,11 +99,11 @@ function keepBody(bytes: Buffer, error: InboxError, invocation: Invocation): Pro
 
 function keepSignal(
   signal: UploadCallbackSignal,
-  error: InboxError,
+  { record = recordOf(signal), error }: { record?: InboxRecord; error: InboxError },
   invocation: Invocation,
 ): Promise<void> {
   const event = JSON.stringify({ replay: signal });
-  return keepCallback({ record: recordOf(signal), event, content: { signal }, error }, invocation);
+  return keepCallback({ record, event, content: { signal }, error }, invocation);
 }
 
 async function confirmOrKeep(
@@ -112,7 +113,8 @@ async function confirmOrKeep(
   try {
     await confirmUpload(signal, invocation);
   } catch (error) {
-    if (error instanceof InboxError && error.retryable) await keepSignal(signal, error, invocation);
+    if (error instanceof InboxError && error.retryable)
+      await keepSignal(signal, { error }, invocation);
     throw error;
   }
 }
@@ -126,7 +128,7 @@ async function answer(
   const handled = await handleSignal(signal, handlers, invocation, passableResult);
   if (handled.outcome === 'failed') {
     // Whoever makes it busy still has it.
-    if (handled.error.code !== 'busy') await keepSignal(signal, handled.error, invocation);
+    if (handled.error.code !== 'busy') await keepSignal(signal, handled, invocation);
     return failure(handled.error, requestId);
   }
   const result = handled.outcome === 'ignored' ? null : (handled.result ?? null);

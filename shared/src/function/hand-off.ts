@@ -16,6 +16,7 @@ export async function handOff(signal: Signal, invocation: Invocation): Promise<T
     const send = () =>
       target.send(signal, { ...functionContext, timeoutMs: Math.max(timeLeft(), 1) });
     const sent = await tryOnce(
+      step,
       () => inbox.once(step, send, termsOf(invocation)),
       'handoff_failed',
       'unexpected failure',

@@ -71,6 +71,7 @@ async function runOnce(
   keepResult: KeepResult,
 ): Promise<Tried> {
   const { inbox } = invocation;
+  const record = recordOf(signal);
   const context = handlerContext(signal, invocation);
   const run = async (sql?: Transaction) => {
     // A copy, so that whatever the handler does to it, what is kept and passed on stays what came.
@@ -79,9 +80,9 @@ async function runOnce(
   };
   const once = () =>
     isTransactional(handler)
-      ? inbox.onceInTransaction(recordOf(signal), run, termsOf(invocation))
-      : inbox.once(recordOf(signal), () => run(), termsOf(invocation));
-  return tryOnce(once, 'handler_failed', 'unexpected failure');
+      ? inbox.onceInTransaction(record, run, termsOf(invocation))
+      : inbox.once(record, () => run(), termsOf(invocation));
+  return tryOnce(record, once, 'handler_failed', 'unexpected failure');
 }
 
 function chooseHandler(signal: Signal, handlers: Handlers): Handler<Signal> | undefined {

@@ -52,6 +52,7 @@ async function reject(
     if (!isSent) throw new InboxError('too_large', TOO_LARGE);
   };
   const sent = await tryOnce(
+    record,
     () => inbox.once(record, send, termsOf(invocation)),
     'store_unavailable',
     'the dead letter could not be sent',

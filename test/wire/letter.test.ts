@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readLetter } from '../../../cli/replay/letter.js';
-import { account, letter, rejected } from './letters.js';
+import { readLetter } from '../../wire/letter.js';
+import { account, letter, rejected } from '../cli/replay/letters.js';
 
 const parsed = (text: string): Record<string, unknown> => JSON.parse(text);
 
