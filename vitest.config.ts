@@ -15,6 +15,9 @@ const tally: Reporter = {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Slow machines are no faults.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     globalSetup: ['test/build.ts', 'test/postgres.ts'],
     reporters: ['default', tally],
   },

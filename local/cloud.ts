@@ -1,12 +1,19 @@
+import { join } from 'node:path';
 import { sampleKeySettings } from '../wire/index.js';
+import { type Courier, newCourier, type Unruliness } from './courier.js';
 import { deliver } from './deliver.js';
-import type { FailedInvocation } from './fc/async-invoker.js';
+import { raiseEvent } from './events.js';
+import type { FailedInvocation } from './fc/async-queue.js';
+import { functionCredentials } from './fc/instance-environment.js';
 import { type Fc, type FunctionLine, startFc } from './fc/start-fc.js';
+import { type LocalFile, noLocalFile } from './local-file.js';
 import type { SentCallback } from './oss/callback/send-callback.js';
+import type { EventStatus } from './oss/event-status.js';
 import { type Oss, type RaisedEvent, startOss } from './oss/start-oss.js';
 import { type Smq, startSmq } from './smq/start-smq.js';
 import type { Template } from './template.js';
-import { createNamed, fireOssTriggers, subscribeTopicTriggers } from './wiring.js';
+import type { Observer } from './trace/happening.js';
+import { createNamed, subscribeAll } from './wiring.js';
 
 export interface CloudOptions {
   readonly template: Template;
@@ -14,9 +21,18 @@ export interface CloudOptions {
   readonly runner: string;
   /** The first of the ports: OSS, SMQ, Function Compute, then each HTTP trigger. 0 = any free ones. */
   readonly port: number;
+  /** What is there beside the template. */
+  readonly local?: LocalFile;
+  /** Where objects, messages and invocations are kept; in memory where absent. */
+  readonly folder?: string | undefined;
+  readonly observer?: Observer;
   /** Environment variables of the functions, over those of the template. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Milliseconds before the first retry of an asynchronous invocation. */
+  /** How many times faster than in the cloud the waits between retries pass. */
+  readonly timeScale?: number;
+  /** How deliveries of events and messages go astray. */
+  readonly unruliness?: Unruliness;
+  /** Milliseconds before the first retry of an asynchronous invocation, whatever the time scale. */
   readonly retryDelay?: number;
   /** Milliseconds that OSS waits for the answer to a callback. */
   readonly callbackTimeout?: number;
@@ -25,29 +41,40 @@ export interface CloudOptions {
   readonly onFailure?: (failed: FailedInvocation) => void;
   /** Told of each upload callback before it goes out. */
   readonly onCallback?: (callback: SentCallback) => void;
+  /** Told when a function runs new code from now on. */
+  readonly onReload?: (functionName: string) => void;
 }
 
 export interface Cloud {
   readonly template: Template;
+  readonly local: LocalFile;
   readonly oss: Oss;
   readonly smq: Smq;
   readonly fc: Fc;
+  readonly courier: Courier;
   close(): Promise<void>;
 }
 
-interface Part {
-  close(): Promise<void>;
+interface Parts {
+  oss: Oss;
+  smq: Smq;
+  fc: Fc;
 }
 
-/** Starts the stand-ins for OSS, SMQ and Function Compute and wires them as the template says. */
+/** Starts the stand-ins for OSS, SMQ and Function Compute and wires them as the template and the local file say. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const started: Part[] = [];
+  const { template, local = noLocalFile } = options;
+  const courier = newCourier(options.unruliness);
+  const started: Partial<Parts> = {};
   const close = async () => {
-    await Promise.all(started.map((part) => part.close()));
+    await started.oss?.close();
+    // What is under way arrives, and is kept by whom it arrives at.
+    courier.flush();
+    await Promise.all([started.smq?.close(), started.fc?.close()]);
   };
   try {
-    const parts = await startParts(options, started);
-    return { ...parts, template: options.template, close };
+    const parts = await startParts({ ...options, local }, courier, started);
+    return { ...parts, template, local, courier, close };
   } catch (error) {
     await close();
     throw error;
@@ -55,47 +82,66 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function startParts(
-  options: CloudOptions,
-  started: Part[],
-): Promise<Pick<Cloud, 'oss' | 'smq' | 'fc'>> {
-  const { template, port } = options;
-  const nth = (index: number) => (port === 0 ? 0 : port + index);
-  const smq = await startSmq({ port: nth(1) });
-  started.push(smq);
-  createNamed(smq.broker, template.functions);
-  // OSS starts before the functions, whose environment names its key, and so before there is who listens.
-  const listeners: ((event: RaisedEvent) => void)[] = [];
-  const oss = await startOss({
+  options: CloudOptions & { readonly local: LocalFile },
+  courier: Courier,
+  started: Partial<Parts>,
+): Promise<Parts> {
+  const { template, local, port } = options;
+  const shared = {
     ...options,
-    port: nth(0),
     owner: template,
-    hasTopic: (topic) => smq.broker.hasTopic(topic),
-    publish: (topic, body) => void smq.broker.topic(topic).publish({ body }),
-    onEvent: (event) => {
-      for (const listener of listeners) listener(event);
-    },
+    // Without any, anybody is let in. The functions' clients sign, too.
+    ...(local.credentials.length > 0 && {
+      credentials: [...local.credentials, functionCredentials],
+    }),
+  };
+  const nth = (index: number) => (port === 0 ? 0 : port + index);
+  const folderOf = (name: string) => options.folder && join(options.folder, name);
+  const smq = await startSmq({
+    ...shared,
+    port: nth(1),
+    folder: folderOf('smq'),
+    carry: (start) => courier.carry(start),
   });
-  started.push(oss);
+  started.smq = smq;
+  createNamed(smq.broker, template.functions, local);
+  // OSS starts before the functions, whose environment names its key, and so before there is who listens.
+  let raise: (event: RaisedEvent) => EventStatus = nobodyListens;
+  const oss = await startOss({
+    ...shared,
+    port: nth(0),
+    folder: folderOf('oss'),
+    hasTopic: (topic) => smq.broker.hasTopic(topic),
+    publish: (topic, body, cause) => void smq.broker.topic(topic).publish({ body }, cause),
+    onEvent: (event) => raise(event),
+  });
+  started.oss = oss;
   const fc = await startFc({
-    ...options,
+    ...shared,
     port: nth(2),
+    folder: folderOf('fc'),
     environment: {
       CALLBACK_PUBLIC_KEYS: [oss.callbackPublicKey, sampleKeySettings.CALLBACK_PUBLIC_KEYS].join(),
-      SMQ_CERTIFICATES: sampleKeySettings.SMQ_CERTIFICATES,
+      SMQ_CERTIFICATES: [smq.pushCertificate, sampleKeySettings.SMQ_CERTIFICATES].join(),
       OSS_ENDPOINT: oss.url,
       SMQ_ENDPOINT: smq.url,
       LOG_LEVEL: 'debug',
       ...options.environment,
     },
     onLine: options.onLine ?? (() => {}),
-    deliver: (destination, report) =>
+    deliver: (destination, report, cause) =>
       deliver(destination, report, {
         broker: smq.broker,
-        invokeAsync: (name, event) => void fc.invokeAsync(name, event),
+        invokeAsync: (name, event) => void fc.invokeAsync(name, event, cause),
+        cause,
       }),
   });
-  started.push(fc);
-  listeners.push((event) => fireOssTriggers(event, template.functions, fc));
-  subscribeTopicTriggers(template, smq.broker, fc);
+  started.fc = fc;
+  raise = (event) => raiseEvent(event, { template, local, broker: smq.broker, fc, courier });
+  subscribeAll({ template, local, broker: smq.broker, fc });
   return { oss, smq, fc };
+}
+
+function nobodyListens(): EventStatus {
+  return 'none';
 }

@@ -3,6 +3,8 @@ import type { Broker } from './smq/broker.js';
 interface Targets {
   readonly broker: Broker;
   readonly invokeAsync: (functionName: string, event: string) => void;
+  /** The happening that the report is about. */
+  readonly cause: string;
 }
 
 const DESTINATION =
@@ -13,11 +15,15 @@ const DESTINATION =
  *
  * @throws {Error} for a resource name of any other kind.
  */
-export function deliver(destination: string, report: string, targets: Targets): void {
+export function deliver(
+  destination: string,
+  report: string,
+  { broker, invokeAsync, cause }: Targets,
+): void {
   const { kind, name } = readDestination(destination);
-  if (kind === 'queues') targets.broker.queue(name).send({ body: report });
-  else if (kind === 'topics') targets.broker.topic(name).publish({ body: report });
-  else targets.invokeAsync(name, report);
+  if (kind === 'queues') broker.queue(name).send({ body: report }, cause);
+  else if (kind === 'topics') broker.topic(name).publish({ body: report }, cause);
+  else invokeAsync(name, report);
 }
 
 /** What a destination's resource name (ARN) names. @throws {Error} for one that does not exist locally. */

@@ -9,7 +9,7 @@ try {
     await runLocally({
       ...args,
       root: fileURLToPath(new URL('../..', import.meta.url)),
-      runner: fileURLToPath(new URL('fc-runner.js', import.meta.url)),
+      build: fileURLToPath(new URL('..', import.meta.url)),
     });
   }
 } catch (error) {

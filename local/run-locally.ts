@@ -1,49 +1,41 @@
 import { join } from 'node:path';
-import { migrate } from '@oss-inbox/shared';
 import type { Arguments } from './arguments.js';
-import { startCloud } from './cloud.js';
+import type { Cloud } from './cloud.js';
 import type { SentCallback } from './oss/callback/send-callback.js';
-import { postgresFolder } from './postgres/postgres-folder.js';
-import { type Postgres, startPostgres } from './postgres/start-postgres.js';
 import { announceAddresses, inviteToTry } from './print/announce.js';
 import { channelOf } from './print/channel.js';
 import { newPaint } from './print/paint.js';
-import { newPrinter } from './print/printer.js';
+import { newPrinter, type Printer } from './print/printer.js';
+import { type Local, type LocalOptions, startLocal } from './start-local.js';
+import { findPlaces } from './story/places.js';
 import { SignalWatch } from './story/signal-watch.js';
 import { playStory } from './story/story.js';
 import { readTemplate } from './template.js';
 
-export interface LocalRun extends Arguments {
-  /** The folder of the project. */
-  readonly root: string;
-  /** The file that runs a function in its own process. */
-  readonly runner: string;
-}
+export type LocalRun = Arguments & Pick<LocalOptions, 'root' | 'build'>;
 
 const STORY_LIMIT = 30_000;
 
 /**
- * Starts the local cloud, plays the story and stays up until it is told to stop, or ends with the story.
+ * Starts the local cloud and its page, plays the story and stays up until it is told to stop, or ends with the story.
  *
  * @throws {Error} when something can't be started, and when the story fails and it is all there is to do.
  */
-export async function runLocally({ root, runner, port, once, memory, template: path }: LocalRun) {
+export async function runLocally(run: LocalRun): Promise<void> {
   const stopped = untilStopped();
-  const template = await readTemplate(path ?? join(root, 's.yaml'));
+  let local: Local | undefined;
+  const template = await readTemplate(run.template ?? join(run.root, 's.yaml'));
   const paint = newPaint(process.stdout.isTTY);
   const printer = newPrinter(
     (line) => console.log(line),
     paint,
-    (name) => channelOf(template, name),
+    // Some functions are there only locally.
+    (name) => channelOf(local?.cloud.template ?? template, name),
   );
   const watch = new SignalWatch((record) => printer.signal(record));
   let sent: SentCallback | undefined;
-  const database = memory ? undefined : await startDatabase(root);
-  const cloud = await startCloud({
-    template,
-    runner,
-    port,
-    environment: { DATABASE_URL: database?.url ?? '' },
+  local = await startLocal(template, {
+    ...run,
     onLine: (line) => {
       if (!watch.read(line)) printer.log(line);
     },
@@ -54,32 +46,48 @@ export async function runLocally({ root, runner, port, once, memory, template: p
       const failure = `${functionName} failed ${attempts} times: ${outcome.payload.toString()}`;
       if (!watch.fail(new Error(failure))) printer.line(`\n${failure}`);
     },
+    onReload: (name) => printer.line(`\n${name} runs its new code`),
   });
   try {
-    announceAddresses(cloud, database?.url, printer);
-    const document = join(root, 'LICENSE');
-    const story = playStory({ cloud, watch, printer, document, lastCallback: () => sent });
-    const ended = Promise.race([story, untilLimit(watch)]);
-    if (once) {
-      await Promise.race([ended, stopped.then(() => Promise.reject(new Error('stopped')))]);
-      printer.line('\nEvery signal came.');
+    announceAddresses(local, printer);
+    const { cloud } = local;
+    if (!run.once && !hasStory(cloud)) {
+      inviteToTry(local, printer);
+      await stopped;
       return;
     }
-    const played = ended.catch((error: unknown) => {
-      printer.line(`\nThe story failed: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    await Promise.race([played.then(() => inviteToTry(cloud, printer)), stopped]);
-    await stopped;
+    const document = join(run.root, 'LICENSE');
+    const story = playStory({ cloud, watch, printer, document, lastCallback: () => sent });
+    const ended = Promise.race([story, untilLimit(watch)]);
+    if (run.once) await endWithStory(ended, stopped, printer);
+    else await stayUp(ended, stopped, local, printer);
   } finally {
-    await cloud.close();
-    await database?.stop();
+    await local.close();
   }
 }
 
-async function startDatabase(root: string): Promise<Postgres> {
-  const database = await startPostgres({ folder: postgresFolder(root) });
-  await migrate(database.url);
-  return database;
+/** Whether the template has all that the story is about. */
+function hasStory(cloud: Cloud): boolean {
+  const { callbackUrl, bucket, topic } = findPlaces(cloud);
+  return callbackUrl !== undefined && bucket !== undefined && topic !== undefined;
+}
+
+async function endWithStory(ended: Promise<void>, stopped: Promise<void>, printer: Printer) {
+  await Promise.race([ended, stopped.then(() => Promise.reject(new Error('stopped')))]);
+  printer.line('\nEvery signal came.');
+}
+
+async function stayUp(
+  ended: Promise<void>,
+  stopped: Promise<void>,
+  local: Local,
+  printer: Printer,
+): Promise<void> {
+  const played = ended.catch((error: unknown) => {
+    printer.line(`\nThe story failed: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  await Promise.race([played.then(() => inviteToTry(local, printer)), stopped]);
+  await stopped;
 }
 
 async function untilLimit(watch: SignalWatch): Promise<never> {

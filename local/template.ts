@@ -18,6 +18,8 @@ export interface FunctionTemplate {
   readonly environment: Readonly<Record<string, string>>;
   /** Retries after the first attempt of an asynchronous invocation. */
   readonly retries: number;
+  /** Seconds after which an asynchronous invocation is not tried again. */
+  readonly maxAsyncEventAge?: number;
   /** Resource names (ARNs) that asynchronous invocations report to. */
   readonly onSuccess?: string;
   readonly onFailure?: string;
@@ -42,6 +44,7 @@ const propsSchema = z.looseObject({
   asyncInvokeConfig: z.optional(
     z.looseObject({
       maxAsyncRetryAttempts: z.optional(z.number()),
+      maxAsyncEventAgeInSeconds: z.optional(z.number()),
       destinationConfig: z.optional(
         z.looseObject({ onSuccess: destination, onFailure: destination }),
       ),
@@ -76,7 +79,11 @@ export async function readTemplate(path: string): Promise<Template> {
 }
 
 function readFunction(props: z.output<typeof propsSchema>, folder: string): FunctionTemplate {
-  const { destinationConfig, maxAsyncRetryAttempts = 3 } = props.asyncInvokeConfig ?? {};
+  const {
+    destinationConfig,
+    maxAsyncRetryAttempts = 3,
+    maxAsyncEventAgeInSeconds: maxAsyncEventAge,
+  } = props.asyncInvokeConfig ?? {};
   const onSuccess = destinationConfig?.onSuccess?.destination;
   const onFailure = destinationConfig?.onFailure?.destination;
   return {
@@ -87,6 +94,7 @@ function readFunction(props: z.output<typeof propsSchema>, folder: string): Func
     memory: props.memorySize ?? 512,
     environment: props.environmentVariables ?? {},
     retries: maxAsyncRetryAttempts,
+    ...(maxAsyncEventAge !== undefined && { maxAsyncEventAge }),
     ...(onSuccess && { onSuccess }),
     ...(onFailure && { onFailure }),
     triggers: props.triggers ?? [],

@@ -14,6 +14,7 @@ export const triggerSchema = z.union([
     sourceArn: z.string(),
     triggerConfig: z.looseObject({
       notifyContentFormat: z.optional(z.enum(['STREAM', 'JSON'])),
+      notifyStrategy: z.optional(z.enum(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY'])),
       filterTag: text,
     }),
   }),

@@ -51,7 +51,7 @@ const root = new URL('../', import.meta.url);
 const textOf = (file: string) => readFileSync(new URL(file, root), 'utf8');
 const filesBelow = (folder: string) =>
   readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file}`);
 const importsOf = (file: string) =>
   [...textOf(file).matchAll(/^(?:im|ex)port( type)?\b[^;]*?\bfrom '([^']+)'/gm)].map(
@@ -123,8 +123,35 @@ describe('a part that is built apart', () => {
   });
 
   it('is in the list that the build goes by', () => {
-    const [, list = ''] = /^const apart = \[(.*?)\];$/ms.exec(textOf('scripts/build.mjs')) ?? [];
+    const [, list = ''] =
+      /^const apart = \[(.*?)\];$/ms.exec(textOf('scripts/build-functions.mjs')) ?? [];
     expect([...list.matchAll(/'([^']+)'/g)].map(([, part]) => part)).toEqual(Object.keys(apart));
+  });
+});
+
+// The rooms of the local cloud that stand on their own; what wires them together may know them all.
+const localRooms: Record<string, string[]> = {
+  http: [],
+  state: [],
+  trace: ['state'],
+  oss: ['http', 'state', 'trace'],
+  smq: ['http', 'state', 'trace'],
+  fc: ['http', 'state', 'trace'],
+  page: ['http', 'trace'],
+  postgres: ['state'],
+};
+
+describe('the rooms of the local cloud', () => {
+  it.each(Object.entries(localRooms))('%s knows no others than %j', (room, allowed) => {
+    for (const file of filesBelow(`local/${room}`)) {
+      for (const { specifier } of importsOf(file)) {
+        if (!specifier.startsWith('.')) continue;
+        const imported = posix.join(posix.dirname(file), specifier);
+        const [, , other = ''] = /^(local)\/([^/]+)\//.exec(imported) ?? [];
+        const fine = other === '' || other === room || allowed.includes(other);
+        expect(fine, `${file} imports ${specifier}`).toBe(true);
+      }
+    }
   });
 });
 

@@ -1,7 +1,8 @@
-import { newInvocationId } from '../http/request-id.js';
 import type { FunctionTemplate } from '../template.js';
+import { exitPayload } from './error-payload.js';
 import { Instance, type InstanceOptions } from './instance.js';
-import type { InvocationContext, Outcome } from './invocation.js';
+import { instanceEnvironment, invocationContext } from './instance-environment.js';
+import type { CrashMoment, Outcome } from './invocation.js';
 
 export interface HostOptions {
   readonly template: FunctionTemplate;
@@ -10,31 +11,36 @@ export interface HostOptions {
   readonly runner: string;
   /** What the environment of every function has beside the template's own. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly maxInstances: number;
+  /** Milliseconds after which an instance without a request is ended. */
+  readonly idleTimeout: number;
   readonly onLine: InstanceOptions['onLine'];
 }
 
-interface InvokeOptions {
-  readonly requestId?: string;
+export interface HostRequest {
+  readonly requestId: string;
   /** How often the same asynchronous request was tried before. */
   readonly retryCount?: number;
+  readonly qualifier?: string | undefined;
+  /** Takes what is printed. */
+  readonly onLine?: (line: string) => void;
+  /** Told when the request gets a process, and which way that one is going to die. */
+  readonly onStart?: (crash: CrashMoment | undefined) => void;
+  /** Aborted when the client went away: the instance is ended, as it must take one request at a time. */
+  readonly signal?: AbortSignal | undefined;
 }
-
-// Function Compute goes far higher; here it keeps a burst of events from starting a process for each.
-const MAX_INSTANCES = 4;
-
-const CREDENTIALS = {
-  accessKeyId: 'STS.LOCAL',
-  accessKeySecret: 'local-secret',
-  securityToken: 'local-token',
-};
 
 /** One function: starts an instance when all others are busy, and queues requests when there are enough. */
 export class FunctionHost {
   readonly template: FunctionTemplate;
   readonly #options: HostOptions;
+  /** Of the present code. */
   readonly #instances = new Set<Instance>();
-  readonly #idle: Instance[] = [];
+  /** Of older code, until they are done with their last request. */
+  readonly #outdated = new Set<Instance>();
+  readonly #idle = new Map<Instance, NodeJS.Timeout>();
   readonly #waiting: ((instance: Instance) => void)[] = [];
+  #crash: CrashMoment | undefined;
   #started = 0;
 
   constructor(options: HostOptions) {
@@ -42,88 +48,118 @@ export class FunctionHost {
     this.#options = options;
   }
 
-  async invoke(event: Uint8Array, options: InvokeOptions = {}): Promise<Outcome> {
-    const { requestId = newInvocationId(), retryCount = 0 } = options;
+  /** Which way the process of the next request will die. */
+  get crashNext(): CrashMoment | undefined {
+    return this.#crash;
+  }
+
+  set crashNext(moment: CrashMoment | undefined) {
+    this.#crash = moment;
+  }
+
+  /** Processes that are up, and those of them that have a request. */
+  get instances(): { readonly alive: number; readonly busy: number } {
+    const all = [...this.#instances, ...this.#outdated].filter((instance) => instance.isAlive);
+    return { alive: all.length, busy: all.filter((instance) => !this.#idle.has(instance)).length };
+  }
+
+  async invoke(event: Uint8Array, request: HostRequest): Promise<Outcome> {
+    const { requestId, retryCount = 0, qualifier = 'LATEST', signal, onLine } = request;
     const instance = await this.#acquire();
-    const outcome = await instance.invoke(event, this.#context(requestId, retryCount));
+    if (signal?.aborted) {
+      this.#release(instance);
+      const payload = exitPayload(0, 0);
+      const errorType = 'UnhandledInvocationError';
+      return { requestId, payload, errorType, duration: 0, memory: 0 };
+    }
+    const end = () => void instance.close();
+    signal?.addEventListener('abort', end);
+    const crash = this.#crash;
+    this.#crash = undefined;
+    request.onStart?.(crash);
+    const context = invocationContext(this.template, this.#options, {
+      requestId,
+      retryCount,
+      qualifier,
+    });
+    const outcome = await instance.invoke(event, context, { crash, onLine });
+    signal?.removeEventListener('abort', end);
     this.#release(instance);
     return outcome;
+  }
+
+  /** Has every later request run by new instances; those that run are finished by the old ones. */
+  renew(): void {
+    for (const instance of this.#instances) {
+      if (this.#idle.has(instance)) this.#end(instance);
+      else this.#outdated.add(instance);
+    }
+    this.#instances.clear();
+    // There is room for new ones now.
+    for (const next of this.#waiting.splice(0, this.#options.maxInstances)) next(this.#start());
   }
 
   /** Ends all instances; what waits for one is never answered. */
   async close(): Promise<void> {
     this.#waiting.length = 0;
-    await Promise.all([...this.#instances].map((instance) => instance.close()));
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    await Promise.all([...this.#instances, ...this.#outdated].map((instance) => instance.close()));
   }
 
   async #acquire(): Promise<Instance> {
-    const idle = this.#idle.pop();
-    // An idle process can die too, by a timer that it left behind.
-    if (idle) return idle.isAlive ? idle : this.#replace(idle);
-    if (this.#instances.size < MAX_INSTANCES) return this.#start();
+    for (const [instance, timer] of [...this.#idle].toReversed()) {
+      clearTimeout(timer);
+      this.#idle.delete(instance);
+      if (instance.isAlive) return instance;
+      // An idle process can die too, by a timer that it left behind.
+      this.#instances.delete(instance);
+    }
+    if (this.#instances.size < this.#options.maxInstances) return this.#start();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
   }
 
   #release(instance: Instance): void {
+    if (this.#outdated.delete(instance)) {
+      void instance.close();
+      return;
+    }
+    if (!instance.isAlive) this.#instances.delete(instance);
     const next = this.#waiting.shift();
-    if (next) next(instance.isAlive ? instance : this.#replace(instance));
-    else if (instance.isAlive) this.#idle.push(instance);
-    else this.#instances.delete(instance);
+    if (next) next(instance.isAlive ? instance : this.#start());
+    else if (instance.isAlive) this.#rest(instance);
   }
 
-  #replace(dead: Instance): Instance {
-    this.#instances.delete(dead);
-    return this.#start();
+  #rest(instance: Instance): void {
+    const end = () => {
+      this.#instances.delete(instance);
+      this.#end(instance);
+    };
+    this.#idle.set(instance, setTimeout(end, this.#options.idleTimeout).unref());
+  }
+
+  #end(instance: Instance): void {
+    clearTimeout(this.#idle.get(instance));
+    this.#idle.delete(instance);
+    void instance.close();
   }
 
   #start(): Instance {
-    const { template, runner, onLine } = this.#options;
-    const { code, handler, timeout } = template;
-    const environment = this.#environment();
-    const instance = new Instance({ runner, code, handler, timeout, environment, onLine });
+    const { runner, onLine, environment, region, account } = this.#options;
+    const { name, code, handler, timeout, memory } = this.template;
+    this.#started += 1;
+    const where = { region, account, instanceId: `c-local-${name}-${this.#started}` };
+    const instance = new Instance({
+      runner,
+      code,
+      handler,
+      timeout,
+      memory,
+      environment: instanceEnvironment(this.template, environment, where),
+      onLine,
+    });
     this.#instances.add(instance);
     return instance;
-  }
-
-  #environment(): Record<string, string> {
-    const { template, region, account, environment } = this.#options;
-    this.#started += 1;
-    return {
-      PATH: process.env['PATH'] ?? '',
-      TZ: 'UTC',
-      ...template.environment,
-      ...environment,
-      FC_REGION: region,
-      FC_ACCOUNT_ID: account,
-      FC_FUNCTION_NAME: template.name,
-      FC_FUNC_CODE_PATH: template.code,
-      FC_INSTANCE_ID: `c-local-${template.name}-${this.#started}`,
-      ALIBABA_CLOUD_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: CREDENTIALS.accessKeySecret,
-      ALIBABA_CLOUD_SECURITY_TOKEN: CREDENTIALS.securityToken,
-    };
-  }
-
-  #context(requestId: string, retryCount: number): InvocationContext {
-    const { template, region, account } = this.#options;
-    const { name, handler, memory, timeout } = template;
-    return {
-      callbackWaitsForEmptyEventLoop: false,
-      requestId,
-      credentials: CREDENTIALS,
-      function: { name, handler, memory, timeout },
-      service: {
-        logProject: `serverless-${region}-local`,
-        logStore: 'default-logs',
-        qualifier: 'LATEST',
-        versionId: '',
-      },
-      region,
-      accountId: account,
-      retryCount,
-      tracing: { openTracingSpanBaggages: {} },
-    };
   }
 }

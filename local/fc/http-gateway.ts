@@ -1,37 +1,36 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { httpEvent } from '../../wire/index.js';
-import { joinHeaders } from '../http/join-headers.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
-import { readBody } from '../http/read-body.js';
 import { newInvocationId } from '../http/request-id.js';
+import type { Observer } from '../trace/happening.js';
+import type { AsyncQueue } from './async-queue.js';
+import { readAsyncRequest } from './async-request.js';
+import { errorDocument, FcError } from './fc-error.js';
 import type { FunctionHost } from './function-host.js';
+import { type HttpTrigger, readHttpRequest, type TriggeredRequest } from './http-request.js';
 import { type HttpAnswer, httpAnswer } from './http-response.js';
+import { sendAnswer } from './send-answer.js';
+import { invokeTraced } from './traced-invocation.js';
 
 export interface HttpGateway extends Listening {
   close(): Promise<void>;
 }
 
-interface Options {
+export interface GatewayOptions extends HttpTrigger {
   readonly port: number;
-  readonly account: string;
-  readonly methods: readonly string[];
-  readonly invokeAsync: (host: FunctionHost, event: Uint8Array) => string;
+  readonly observer: Observer;
+  readonly queue: AsyncQueue;
 }
 
-const MAX_TARGET = 4096;
-const MAX_HEADERS = 8192;
-const MAX_BODY = 33_554_432;
+/** Above what is allowed, so that the refusal is Function Compute's and not Node's. */
+const MOST_HEADERS = 65_536;
 
 /** Starts the HTTP trigger of one function on a port of its own: a path prefix would be part of what OSS signs. */
-export async function startHttpGateway(host: FunctionHost, options: Options): Promise<HttpGateway> {
-  const server = createServer((message, response) => {
-    const requestId = newInvocationId();
-    answer(host, message, requestId, options)
-      .then((result) => send(response, result, requestId))
-      // The function described an answer that HTTP does not allow.
-      .catch(() =>
-        send(response, refusal(502, 'BadResponse', 'The answer is invalid.'), requestId),
-      );
+export async function startHttpGateway(
+  host: FunctionHost,
+  options: GatewayOptions,
+): Promise<HttpGateway> {
+  const server = createServer({ maxHeaderSize: MOST_HEADERS }, (message, response) => {
+    void answer(host, message, response, options);
   });
   const listening = await listen(server, options.port);
   return { ...listening, close: () => closeServer(server) };
@@ -40,59 +39,106 @@ export async function startHttpGateway(host: FunctionHost, options: Options): Pr
 async function answer(
   host: FunctionHost,
   message: IncomingMessage,
-  requestId: string,
-  { account, methods, invokeAsync }: Options,
-): Promise<HttpAnswer> {
-  const body = await readBody(message, MAX_BODY);
-  const headerBytes = message.rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  if (!body || (message.url ?? '').length > MAX_TARGET || headerBytes > MAX_HEADERS) {
-    return refusal(400, 'InvalidArgument', 'The path, the headers or the body are too large.');
-  }
-  if (!methods.includes(message.method ?? '')) {
-    return refusal(403, 'AccessDenied', `The HTTP trigger does not allow ${message.method}.`);
-  }
-  const event = httpEventOf(message, body, { account, requestId });
-  if (message.headers['x-fc-invocation-type'] === 'Async') {
-    invokeAsync(host, event);
-    return { status: 202, headers: {}, body: Buffer.alloc(0) };
-  }
-  const outcome = await host.invoke(event, { requestId });
-  if (outcome.errorType === undefined) return httpAnswer(outcome.payload);
-  const headers = { 'content-type': 'text/plain' };
-  return { status: 502, headers, body: Buffer.from('Internal Server Error') };
-}
-
-function httpEventOf(
-  message: IncomingMessage,
-  body: Buffer,
-  where: { readonly account: string; readonly requestId: string },
-): Buffer {
-  const arrived = {
-    method: message.method ?? '',
-    target: message.url ?? '/',
-    headers: joinHeaders(message),
-    body,
-    httpVersion: message.httpVersion,
-    sourceIp: message.socket.remoteAddress,
-  };
-  return Buffer.from(httpEvent(arrived, { ...where, time: new Date() }));
-}
-
-function refusal(status: number, ErrorCode: string, ErrorMessage: string): HttpAnswer {
-  const body = Buffer.from(JSON.stringify({ ErrorCode, ErrorMessage }));
-  return { status, headers: { 'content-type': 'application/json' }, body };
-}
-
-function send(
   response: ServerResponse,
-  { status, headers, body }: HttpAnswer,
-  requestId: string,
-): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-length': body.length,
-    'content-disposition': 'attachment',
-    'x-fc-request-id': requestId,
+  options: GatewayOptions,
+): Promise<void> {
+  const requestId = newInvocationId();
+  try {
+    const request = await readHttpRequest(message, requestId, options);
+    const cause = options.observer.causeOf(
+      request.headers['x-oss-request-id'] ?? request.headers['x-mns-request-id'],
+    );
+    const run = request.isAsync ? runLater : runNow;
+    const result = await run(host, request, { requestId, cause, response }, options);
+    sendAnswer(message, response, result, requestId);
+  } catch (error) {
+    // The client went away while it was sending.
+    if (!(error instanceof FcError)) response.destroy();
+    else {
+      tellRefusal(host, message, error, requestId, options);
+      sendAnswer(message, response, refusal(error, requestId), requestId);
+    }
+  }
+}
+
+interface Arrival {
+  readonly requestId: string;
+  readonly cause: string | undefined;
+  readonly response: ServerResponse;
+}
+
+function runLater(
+  host: FunctionHost,
+  { event, headers }: TriggeredRequest,
+  { requestId, cause }: Arrival,
+  { queue }: GatewayOptions,
+): HttpAnswer {
+  queue.add(host, event, { requestId, cause, ...readAsyncRequest(headers) });
+  return { status: 202, headers: {}, body: Buffer.alloc(0) };
+}
+
+async function runNow(
+  host: FunctionHost,
+  { event }: TriggeredRequest,
+  { requestId, cause, response }: Arrival,
+  { observer }: GatewayOptions,
+): Promise<HttpAnswer> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const { happening, ...outcome } = await invokeTraced(host, event, {
+    requestId,
+    type: 'HTTP',
+    cause,
+    signal: gone.signal,
+    observer,
   });
-  response.end(body);
+  const isFine = outcome.errorType === undefined;
+  const result = isFine ? (httpAnswer(outcome.payload) ?? badResponse(requestId)) : hidden;
+  const status = gone.signal.aborted ? 499 : result.status;
+  happening.update({ status: verdict(status), facts: { status: String(status) } });
+  return result;
+}
+
+function verdict(status: number) {
+  if (status === 499 || status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'fine';
+}
+
+/** What a caller gets to see of a function's error. */
+const hidden: HttpAnswer = {
+  status: 502,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('Internal Server Error'),
+};
+
+function badResponse(requestId: string): HttpAnswer {
+  const message = 'the function described an answer that HTTP does not allow, or too many headers';
+  return refusal(new FcError(502, 'BadResponse', message), requestId);
+}
+
+function refusal(error: FcError, requestId: string): HttpAnswer {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/json', 'x-fc-error-type': 'FCCommonError' },
+    body: errorDocument(error, requestId),
+  };
+}
+
+function tellRefusal(
+  host: FunctionHost,
+  { method, url, headers }: IncomingMessage,
+  { status, code, message }: FcError,
+  requestId: string,
+  { observer }: GatewayOptions,
+): void {
+  const { 'x-oss-request-id': oss, 'x-mns-request-id': smq } = headers;
+  observer.begin({
+    kind: 'invocation',
+    title: host.template.name,
+    status: 'refused',
+    cause: observer.causeOf(String(oss ?? smq ?? '')),
+    reference: requestId,
+    facts: { request: requestId, type: 'HTTP', status: String(status), code, reason: message },
+    parts: [{ name: 'request', text: `${method} ${url}` }],
+  });
 }

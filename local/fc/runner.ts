@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { endMark, type Invocation, type RunnerResult } from './invocation.js';
+import { endMark, type Invocation, type RunnerReady, type RunnerResult } from './invocation.js';
 
 // The program of a function's own process: loads the built code and runs it, one request after another.
 
@@ -15,16 +15,27 @@ process.on('message', (invocation: Invocation) => {
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-async function run({ event, context }: Invocation): Promise<RunnerResult> {
+const getHandler = loadHandler();
+tell({ kind: 'ready', memory: memory() });
+
+async function run({ event, context, crash }: Invocation): Promise<RunnerResult> {
   const { requestId } = context;
   try {
-    const handler = loadHandler();
-    const result = await handler(Buffer.from(event), { ...context, logger: newLogger(requestId) });
-    return { requestId, payload: toPayload(result), failed: false, memory: memory() };
+    const handler = getHandler();
+    const running = handler(Buffer.from(event), { ...context, logger: newLogger(requestId) });
+    if (crash === 'early') die();
+    const payload = toPayload(await running);
+    if (crash === 'late') die();
+    return { kind: 'result', requestId, payload, failed: false, memory: memory() };
   } catch (error) {
+    if (crash !== undefined) die();
     const payload = JSON.stringify(describe(error));
-    return { requestId, payload, failed: true, memory: memory() };
+    return { kind: 'result', requestId, payload, failed: true, memory: memory() };
   }
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function memory(): number {
@@ -33,15 +44,26 @@ function memory(): number {
 
 function report(result: RunnerResult): void {
   process.stdout.write(`\n${endMark}${result.requestId}\n`);
-  process.send?.(result);
+  tell(result);
 }
 
-function loadHandler(): Handler {
-  const [file = '', method = ''] = handlerName.split('.');
-  const exported: unknown = createRequire(join(folder, 'package.json'))(`./${file}.js`);
-  const handler: unknown = Object(exported)[method];
-  if (typeof handler !== 'function') throw new Error(`${file}.js exports no function ${method}`);
-  return handler as Handler;
+function tell(news: RunnerReady | RunnerResult): void {
+  process.send?.(news);
+}
+
+/** Loads the code; what is wrong with it is thrown when the handler is asked for. */
+function loadHandler(): () => Handler {
+  try {
+    const [file = '', method = ''] = handlerName.split('.');
+    const exported: unknown = createRequire(join(folder, 'package.json'))(`./${file}.js`);
+    const handler: unknown = Object(exported)[method];
+    if (typeof handler !== 'function') throw new Error(`${file}.js exports no function ${method}`);
+    return () => handler as Handler;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function toPayload(result: unknown): string | Uint8Array {

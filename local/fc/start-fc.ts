@@ -1,69 +1,104 @@
 import { createServer } from 'node:http';
 import { closeServer, type Listening, listen } from '../http/listen.js';
-import type { FunctionTemplate, Template } from '../template.js';
-import { type AsyncOptions, type FailedInvocation, invokeAsync } from './async-invoker.js';
+import { newInvocationId } from '../http/request-id.js';
+import type { FunctionTemplate } from '../template.js';
+import { nobody } from '../trace/happening.js';
+import { answerApi } from './api/answer-api.js';
+import { AsyncQueue } from './async-queue.js';
+import type { FcOptions } from './fc-options.js';
 import { FunctionHost } from './function-host.js';
-import { type HttpGateway, startHttpGateway } from './http-gateway.js';
-import { answerApi } from './invoke-api.js';
+import { type FunctionState, stateOf } from './function-state.js';
+import type { CrashMoment, Outcome } from './invocation.js';
+import { startGateways } from './start-gateways.js';
+import { endOf, invokeTraced } from './traced-invocation.js';
+import { watchCode } from './watch-code.js';
 
-/** A line that a function printed. */
-export interface FunctionLine {
-  readonly functionName: string;
-  readonly requestId: string;
-  readonly text: string;
-}
-
-export interface FcOptions {
-  /** The port of the API; HTTP triggers follow, each on one of its own. 0 = any free ones. */
-  readonly port: number;
-  readonly template: Template;
-  readonly runner: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly retryDelay?: number;
-  readonly deliver: AsyncOptions['deliver'];
-  readonly onLine: (line: FunctionLine) => void;
-  readonly onFailure?: (failed: FailedInvocation) => void;
-}
+export type { FcOptions, FunctionLine } from './fc-options.js';
 
 export interface Fc extends Listening {
   /** Where each HTTP-triggered function listens, by its name. */
   readonly http: ReadonlyMap<string, Listening>;
-  /** Runs a function in the background, with retries; returns the request's id. @throws {Error} for an unknown name. */
-  invokeAsync(functionName: string, event: string): string;
+  /** How much faster than in the cloud the waits between retries pass, from the next one on. */
+  timeScale: number;
+  /**
+   * Runs a function in the background, with retries; returns the request's id.
+   *
+   * @throws {Error} for an unknown name or an event above 128 KB.
+   */
+  invokeAsync(functionName: string, event: string, cause?: string): string;
+  /** Runs a function once and waits for the end. @throws {Error} for an unknown name. */
+  invoke(functionName: string, event: string, cause?: string): Promise<Outcome>;
+  /** Has the process of the function's next invocation killed. @throws {Error} for an unknown name. */
+  crashNext(functionName: string, moment: CrashMoment): void;
+  functions(): FunctionState[];
   close(): Promise<void>;
 }
 
+// Function Compute goes far higher; here it keeps a burst of events from starting a process for each.
+const MAX_INSTANCES = 4;
+const IDLE_TIMEOUT = 60_000;
+/** Milliseconds before the first retry in the cloud. */
+const FIRST_RETRY = 500;
+
 /** Starts the stand-in for Function Compute: each function of the template in processes of its own. */
 export async function startFc(options: FcOptions): Promise<Fc> {
-  const closing = new AbortController();
-  const { region, account, functions } = options.template;
+  const { template, retryDelay, observer = nobody } = options;
+  const { region, account, functions } = template;
   const hosts = new Map(functions.map((item) => [item.name, newHost(item, options)]));
-  const asyncOptions: AsyncOptions = {
+  const find = (name: string) => {
+    const host = hosts.get(name);
+    if (!host) throw new Error(`no function ${name}`);
+    return host;
+  };
+  const speed = { timeScale: options.timeScale ?? 1 };
+  const queue = new AsyncQueue({
     region,
     account,
-    retryDelay: options.retryDelay ?? 200,
+    hosts,
+    observer,
+    folder: options.folder,
+    firstRetry: () => retryDelay ?? FIRST_RETRY / speed.timeScale,
     deliver: options.deliver,
     onFailure: options.onFailure ?? (() => {}),
-    closing: closing.signal,
-  };
-  const startAsync = (host: FunctionHost, event: Uint8Array) =>
-    invokeAsync(host, event, asyncOptions);
-  const api = { find: (name: string) => hosts.get(name), invokeAsync: startAsync };
+  });
+  const { credentials } = options;
+  const api = { template, hosts, queue, observer, credentials, since: new Date() };
   const server = createServer((message, response) => {
     answerApi(message, response, api).catch(() => response.destroy());
   });
   const listening = await listen(server, options.port);
-  const http = await startGateways(hosts, options, startAsync);
+  const http = await startGateways(hosts, { ...options, queue, observer });
+  const watches = [...hosts.values()].map((host) => watchHost(host, options));
+  // The caller has what this returns by then, which may take the reports.
+  setImmediate(() => queue.resume());
   return {
     ...listening,
     http,
-    invokeAsync(functionName, event) {
-      const host = hosts.get(functionName);
-      if (!host) throw new Error(`no function ${functionName}`);
-      return startAsync(host, Buffer.from(event));
+    get timeScale() {
+      return speed.timeScale;
     },
+    set timeScale(timeScale) {
+      speed.timeScale = timeScale;
+    },
+    invokeAsync(functionName, event, cause) {
+      const requestId = newInvocationId();
+      queue.add(find(functionName), Buffer.from(event), { requestId, cause });
+      return requestId;
+    },
+    async invoke(functionName, event, cause) {
+      const request = { requestId: newInvocationId(), type: 'sync', cause, observer } as const;
+      const host = find(functionName);
+      const { happening, ...outcome } = await invokeTraced(host, Buffer.from(event), request);
+      happening.update(endOf(outcome));
+      return outcome;
+    },
+    crashNext(functionName, moment) {
+      find(functionName).crashNext = moment;
+    },
+    functions: () => [...hosts.values()].map((host) => stateOf(host, queue)),
     async close() {
-      closing.abort();
+      for (const end of watches) end();
+      queue.close();
       await Promise.all([...http.values()].map((gateway) => gateway.close()));
       await closeServer(server);
       await Promise.all([...hosts.values()].map((host) => host.close()));
@@ -72,7 +107,7 @@ export async function startFc(options: FcOptions): Promise<Fc> {
 }
 
 function newHost(template: FunctionTemplate, options: FcOptions): FunctionHost {
-  const { runner, environment, onLine } = options;
+  const { runner, environment, onLine, maxInstances, idleTimeout } = options;
   const { region, account } = options.template;
   const functionName = template.name;
   return new FunctionHost({
@@ -81,26 +116,18 @@ function newHost(template: FunctionTemplate, options: FcOptions): FunctionHost {
     account,
     runner,
     environment,
+    maxInstances: maxInstances ?? MAX_INSTANCES,
+    idleTimeout: idleTimeout ?? IDLE_TIMEOUT,
     onLine: (requestId, text) => onLine({ functionName, requestId, text }),
   });
 }
 
-async function startGateways(
-  hosts: ReadonlyMap<string, FunctionHost>,
-  { port, template }: FcOptions,
-  startAsync: (host: FunctionHost, event: Uint8Array) => string,
-): Promise<Map<string, HttpGateway>> {
-  const gateways = new Map<string, HttpGateway>();
-  for (const [name, host] of hosts) {
-    const trigger = host.template.triggers.find((item) => item.triggerType === 'http');
-    if (trigger?.triggerType !== 'http') continue;
-    const gateway = await startHttpGateway(host, {
-      port: port === 0 ? 0 : port + gateways.size + 1,
-      account: template.account,
-      methods: trigger.triggerConfig.methods,
-      invokeAsync: startAsync,
-    });
-    gateways.set(name, gateway);
-  }
-  return gateways;
+function watchHost(host: FunctionHost, { observer, onReload }: FcOptions): () => void {
+  const { name, code, handler } = host.template;
+  const [file = ''] = handler.split('.', 1);
+  return watchCode(code, `${file}.js`, () => {
+    host.renew();
+    observer?.begin({ kind: 'operation', title: `new code of ${name}`, status: 'fine' });
+    onReload?.(name);
+  });
 }

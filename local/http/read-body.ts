@@ -7,7 +7,9 @@ export async function readBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  // To leave the loop early would otherwise end the connection, and so the answer that says why.
+  const body: AsyncIterable<Buffer> = message.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > limit) return undefined;
     chunks.push(chunk);

@@ -20,10 +20,10 @@ for (let byte = 0; byte < 256; byte += 1) {
   low[byte] = l;
 }
 
-/** The checksum that OSS sends as `x-oss-hash-crc64ecma`. */
-export function crc64(bytes: Uint8Array): bigint {
-  let h = 0xffffffff;
-  let l = 0xffffffff;
+/** The checksum that OSS sends as `x-oss-hash-crc64ecma`, of these bytes behind others whose checksum is known. */
+export function crc64(bytes: Uint8Array, before = 0n): bigint {
+  let h = ~Number(before >> 32n);
+  let l = ~Number(before & 0xffffffffn);
   for (const byte of bytes) {
     const index = (l ^ byte) & 0xff;
     l = ((l >>> 8) | (h << 24)) ^ (low[index] ?? 0);

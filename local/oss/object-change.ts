@@ -6,7 +6,8 @@ import type { OssRequest } from './oss-request.js';
 export interface ObjectChange
   extends Omit<ObjectOperation, 'objectMeta' | 'ruleId' | 'time' | 'requestId' | 'clientIp'> {
   readonly object?: StoredObject | undefined;
-  readonly request: Pick<OssRequest, 'id' | 'clientIp'>;
+  /** The request that did it; `cause` is its happening. */
+  readonly request: Pick<OssRequest, 'id' | 'clientIp'> & Partial<Pick<OssRequest, 'cause'>>;
 }
 
 /** The document that an OSS trigger hands to a function: `{"events":[…]}` with one event. */

@@ -1,27 +1,51 @@
 import type { Owner } from '../../wire/index.js';
+import type { SigningKey } from '../signing-key.js';
+import type { Observer } from '../trace/happening.js';
+import type { Credential } from './auth/credential.js';
 import type { SentCallback } from './callback/send-callback.js';
-import type { MultipartUpload } from './multipart.js';
+import type { EventStatus } from './event-status.js';
 import type { ObjectChange } from './object-change.js';
 import type { ObjectStore } from './object-store.js';
-import type { SigningKey } from './signing-key.js';
+import type { BucketStore } from './store/bucket-store.js';
+import type { Contents } from './store/contents.js';
+import type { Turns } from './store/turns.js';
+import type { UploadStore } from './store/upload-store.js';
+import type { TaskBook } from './task/task-book.js';
 
 /** What the handlers of the OSS stand-in share. */
 export interface OssCloud {
   readonly owner: Owner;
+  readonly buckets: BucketStore;
   readonly store: ObjectStore;
-  /** Multipart uploads that are under way, by upload id. */
-  readonly uploads: Map<string, MultipartUpload>;
+  /** Multipart uploads that are under way. */
+  readonly uploads: UploadStore;
+  /** The bytes of objects and parts. */
+  readonly contents: Contents;
+  /** For what takes its time and must not be done twice at once. */
+  readonly turns: Turns;
+  /** The most bytes that one request may bring. */
+  readonly maxBody: number;
+  /** Whose requests are answered; nobody's in particular when there are none. */
+  readonly credentials: readonly Credential[];
   readonly signingKey: SigningKey;
   /** Where the public key is served. */
   readonly keyUrl: string;
   /** Milliseconds that a callback may take. */
   readonly callbackTimeout: number;
-  /** Tells whoever listens that an object changed. */
-  raise(change: ObjectChange): void;
+  /** Whether callbacks go to private networks, too; OSS refuses them. Default true. */
+  readonly allowPrivateCallbacks?: boolean | undefined;
+  /** Asynchronous tasks under way: `openTasks(options)`, and `resumeTasks(cloud)` once all is there. */
+  readonly tasks: TaskBook;
+  /** Told of what is done. */
+  readonly observer: Observer;
+  /** Where state is kept; absent = nowhere. */
+  readonly folder: string | undefined;
+  /** Tells whoever listens that something happened to an object. */
+  raise(change: ObjectChange): EventStatus;
   /** Whether the SMQ stand-in has this topic. */
   hasTopic(topic: string): boolean;
-  /** Publishes to a topic of the SMQ stand-in. */
-  publish(topic: string, text: string): void;
+  /** Publishes to a topic of the SMQ stand-in; `cause` is the happening that led to it. */
+  publish(topic: string, text: string, cause?: string): void;
   /** Told of each callback before it goes out. */
   onCallback(callback: SentCallback): void;
   /** Aborted when the stand-in closes. */

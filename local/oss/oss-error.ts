@@ -5,6 +5,8 @@ interface Details {
   readonly ec?: string | undefined;
   /** Further elements, such as `ArgumentName`. */
   readonly elements?: Readonly<Record<string, string | undefined>>;
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An answer that OSS gives as an XML error. */
@@ -40,9 +42,23 @@ export function noSuchKey(key: string): OssError {
   });
 }
 
+/** What OSS answers for a bucket that is not there. */
+export function noSuchBucket(bucket: string): OssError {
+  return new OssError(404, 'NoSuchBucket', 'The specified bucket does not exist.', {
+    elements: { BucketName: bucket },
+  });
+}
+
 /** What OSS answers for an argument it can't use. */
 export function invalidArgument(message: string, name: string, value?: string): OssError {
   return new OssError(400, 'InvalidArgument', message, {
     elements: { ArgumentName: name, ArgumentValue: value },
   });
+}
+
+/** What OSS answers for a body that is not the XML it wants. */
+export function malformedXml(): OssError {
+  const message =
+    'The XML you provided was not well-formed or did not validate against our published schema.';
+  return new OssError(400, 'MalformedXML', message);
 }

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { commandOf } from './process-table.js';
+import { commandOf } from '../state/process-table.js';
 
 /** The signals that end a server, from polite to not, and for how long each is waited for. */
 const SIGNALS = [

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { claimFolder } from './claim-folder.js';
+import { claimFolder } from '../state/claim-folder.js';
 import { endOrphan } from './end-server.js';
 import { launchServer } from './launch-server.js';
 import { makeCluster } from './make-cluster.js';

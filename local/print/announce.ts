@@ -1,16 +1,16 @@
 import { buildCallback } from '@oss-inbox/shared';
-import type { Cloud } from '../cloud.js';
 import type { Listening } from '../http/listen.js';
-import { readPlaces } from '../story/places.js';
+import type { Local } from '../start-local.js';
+import { findPlaces } from '../story/places.js';
 import type { Printer } from './printer.js';
 
 /** Says where everything listens, and which ports were busy. */
 export function announceAddresses(
-  { oss, smq, fc }: Cloud,
-  database: string | undefined,
+  { cloud: { oss, smq, fc }, page, database }: Local,
   printer: Printer,
 ): void {
   printer.line('A local Alibaba Cloud, wired as s.yaml says:');
+  announceOne('the page, which shows what happens', page, printer);
   announceOne('OSS', oss, printer);
   announceOne('SMQ', smq, printer);
   announceOne('Function Compute', fc, printer);
@@ -20,20 +20,25 @@ export function announceAddresses(
 }
 
 /** Says what to try next. */
-export function inviteToTry(cloud: Cloud, printer: Printer): void {
-  const { bucket, prefix, callbackUrl, topic } = readPlaces(cloud);
-  const fields = { bucket: '${bucket}', object: '${object}' };
-  const { headers } = buildCallback({ url: callbackUrl, fields });
+export function inviteToTry({ cloud, page }: Local, printer: Printer): void {
+  const { bucket, prefix = '', callbackUrl, topic } = findPlaces(cloud);
   printer.line();
-  printer.line('Up until Ctrl-C. Upload something, with a callback:');
-  printer.line();
-  printer.line(`curl -T README.md -H 'x-oss-callback: ${headers['x-oss-callback']}' \\`);
-  printer.line(`  '${cloud.oss.url}/${bucket}/${prefix}README.md'`);
-  printer.line();
-  printer.line('or publish a message:');
-  printer.line();
-  printer.line(`curl ${cloud.smq.url}/topics/${topic}/messages \\`);
-  printer.line(`  -d '<Message><MessageBody>hello</MessageBody></Message>'`);
+  printer.line(`Up until Ctrl-C. Open ${page.url} and drop a file.`);
+  if (bucket !== undefined && callbackUrl !== undefined) {
+    const fields = { bucket: '${bucket}', object: '${object}' };
+    const { headers } = buildCallback({ url: callbackUrl, fields });
+    printer.line('Or upload one, with a callback:');
+    printer.line();
+    printer.line(`curl -T README.md -H 'x-oss-callback: ${headers['x-oss-callback']}' \\`);
+    printer.line(`  '${cloud.oss.url}/${bucket}/${prefix}README.md'`);
+    printer.line();
+  }
+  if (topic !== undefined) {
+    printer.line('Or publish a message:');
+    printer.line();
+    printer.line(`curl ${cloud.smq.url}/topics/${topic}/messages \\`);
+    printer.line(`  -d '<Message><MessageBody>hello</MessageBody></Message>'`);
+  }
 }
 
 function announceOne(
@@ -42,5 +47,5 @@ function announceOne(
   printer: Printer,
 ): void {
   const why = busyPort === undefined ? '' : `  (port ${busyPort} is busy)`;
-  printer.line(`  ${name.padEnd(46)} ${url}${why}`);
+  printer.line(`  ${name.padEnd(50)} ${url}${why}`);
 }

@@ -1,7 +1,6 @@
 import type { Template } from '../template.js';
 
 const CHANNELS: Readonly<Record<string, string>> = {
-  http: 'upload callback',
   mns_topic: 'SMQ topic',
   oss: 'OSS trigger',
 };
@@ -10,5 +9,9 @@ const CHANNELS: Readonly<Record<string, string>> = {
 export function channelOf({ functions }: Template, functionName: string): string {
   const found = functions.find(({ name }) => name === functionName);
   const [trigger] = found?.triggers ?? [];
+  // A push and a callback come the same way, but are trusted for different settings.
+  if (trigger?.triggerType === 'http') {
+    return 'SMQ_ALLOWED_TOPICS' in (found?.environment ?? {}) ? 'SMQ push' : 'upload callback';
+  }
   return CHANNELS[trigger?.triggerType ?? ''] ?? 'invocation';
 }

@@ -1,112 +1,222 @@
-import { randomBytes } from 'node:crypto';
-import { bodyMd5 } from '../../wire/index.js';
+import type { KeptMap } from '../state/kept-map.js';
+import type { Change, Observer } from '../trace/happening.js';
+import {
+  hiddenFor,
+  idOfHandle,
+  type MessageState,
+  newMessage,
+  type QueueMessage,
+  received,
+  type SentMessage,
+  stateOf,
+} from './message.js';
+import { tellOfMessage } from './message-news.js';
+import { type QueueAttributes, standardQueue } from './queue-attributes.js';
+import { Shelf } from './shelf.js';
 import { SmqError } from './smq-error.js';
-import { newMessageId } from './topic.js';
+import { WaitingLine } from './waiting-line.js';
 
-/** A message in a queue; times are milliseconds. */
-export interface QueueMessage {
-  readonly id: string;
-  readonly body: string;
-  readonly md5: string;
-  readonly priority: number;
-  readonly enqueueTime: number;
-  nextVisibleTime: number;
-  firstDequeueTime: number;
-  dequeueCount: number;
-  receiptHandle: string;
+/** What is kept of a queue, beside its messages; times are milliseconds. */
+export interface QueueRecord {
+  readonly attributes: QueueAttributes;
+  readonly createTime: number;
+  readonly lastModifyTime: number;
 }
 
-interface Sent {
-  readonly body: string;
-  readonly delaySeconds?: number | undefined;
-  readonly priority?: number | undefined;
+/** What the queues of a broker share. */
+export interface QueueHome {
+  readonly observer: Observer;
+  /** By queue. */
+  readonly records: KeptMap<QueueRecord>;
+  /** By queue and id: `queue/id`. */
+  readonly messages: KeptMap<QueueMessage>;
+  find(name: string): Queue | undefined;
 }
 
-const LONG_POLL_STEP = 50;
+/** At least one. */
+type Batch = readonly [QueueMessage, ...QueueMessage[]];
 
-/** A queue: a received message is hidden until it is deleted or its visibility timeout (seconds) has passed. */
+const NEVER = new AbortController().signal;
+const DELETED: Change = { status: 'fine', facts: { deleted: 'yes' } };
+
+/** A queue: a received message is hidden until it is deleted or its visibility timeout has passed. */
 export class Queue {
-  readonly #visibilityTimeout: number;
-  readonly #messages = new Set<QueueMessage>();
+  readonly name: string;
+  readonly #home: QueueHome;
+  readonly #shelf: Shelf;
+  readonly #line = new WaitingLine<readonly QueueMessage[]>();
+  #record: QueueRecord;
 
-  constructor(visibilityTimeout = 30) {
-    this.#visibilityTimeout = visibilityTimeout;
+  constructor(name: string, home: QueueHome, messages: Iterable<QueueMessage> = []) {
+    this.name = name;
+    this.#home = home;
+    const now = Date.now();
+    const attributes = standardQueue;
+    this.#record = home.records.get(name) ?? { attributes, createTime: now, lastModifyTime: now };
+    this.#shelf = new Shelf({
+      queue: name,
+      kept: home.messages,
+      messages,
+      attributes: () => this.#record.attributes,
+      onExpired: (message) => {
+        this.#remove(message, { status: 'failed', facts: { expired: 'never deleted' } });
+      },
+      onExhausted: (message, target) => this.#bury(message, target),
+      onVisible: () => this.#line.serve(),
+    });
   }
 
-  send({ body, delaySeconds = 0, priority = 8 }: Sent): QueueMessage {
-    const now = Date.now();
-    const message = {
-      id: newMessageId(),
-      body,
-      md5: bodyMd5(body),
-      priority,
-      enqueueTime: now,
-      nextVisibleTime: now + delaySeconds * 1000,
-      firstDequeueTime: 0,
-      dequeueCount: 0,
-      receiptHandle: '',
-    };
-    this.#messages.add(message);
-    return message;
+  get record(): QueueRecord {
+    return this.#record;
+  }
+
+  change(attributes: QueueAttributes): void {
+    this.#record = { ...this.#record, attributes, lastModifyTime: Date.now() };
+    this.#home.records.set(this.name, this.#record);
+    this.#shelf.settle();
+  }
+
+  /** How many messages are in each state. */
+  counts(): Record<MessageState, number> {
+    return this.#shelf.counts();
+  }
+
+  /** The first messages in whatever state, without hiding them. */
+  peekAll(limit: number): (QueueMessage & { readonly state: MessageState })[] {
+    const first = this.#shelf.all().slice(0, limit);
+    return first.map((message) => ({ ...message, state: stateOf(message) }));
+  }
+
+  /**
+   * `deadFrom` names what the message is a dead letter of.
+   *
+   * @throws {SmqError} `InvalidArgument` when the body is empty or larger than the queue takes.
+   */
+  send(sent: SentMessage, cause?: string, deadFrom?: string): QueueMessage {
+    this.check(sent);
+    return this.#arrive(newMessage(sent, this.#record.attributes), cause, deadFrom);
+  }
+
+  /** @throws {SmqError} `InvalidArgument` when the queue would not take it. */
+  check({ body }: SentMessage): void {
+    const { MaximumMessageSize } = this.#record.attributes;
+    if (body === '') throw new SmqError('InvalidArgument', 'The MessageBody is missing.');
+    if (Buffer.byteLength(body) <= MaximumMessageSize) return;
+    const message = `The length of message should not be larger than ${MaximumMessageSize}.`;
+    throw new SmqError('InvalidArgument', message);
   }
 
   /** The next visible message, without hiding it. @throws {SmqError} `MessageNotExist`. */
   peek(): QueueMessage {
-    const now = Date.now();
-    const [first] = [...this.#messages]
-      .filter((message) => message.nextVisibleTime <= now)
-      .sort((a, b) => a.priority - b.priority || a.enqueueTime - b.enqueueTime);
-    if (!first) throw new SmqError(404, 'MessageNotExist', 'Message not exist.');
-    return first;
+    return this.peekBatch(1)[0];
   }
 
-  /** The next visible message, waited for as long as this. @throws {SmqError} `MessageNotExist`. */
-  async receive(waitSeconds = 0): Promise<QueueMessage> {
-    const deadline = Date.now() + Math.min(waitSeconds, 30) * 1000;
-    for (;;) {
-      try {
-        return this.#take(this.peek());
-      } catch (error) {
-        if (Date.now() >= deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, LONG_POLL_STEP).unref());
-      }
-    }
+  /** At most so many. @throws {SmqError} `MessageNotExist`. */
+  peekBatch(count: number): Batch {
+    return filled(this.#shelf.next(count));
+  }
+
+  /**
+   * The next visible message, waited for as long as this; by default, as the queue says.
+   *
+   * @throws {SmqError} `MessageNotExist`.
+   */
+  async receive(waitSeconds?: number): Promise<QueueMessage> {
+    const [message] = await this.receiveBatch(1, waitSeconds);
+    return message;
+  }
+
+  /** At most so many, waited for until the receiver is gone. @throws {SmqError} `MessageNotExist`. */
+  async receiveBatch(
+    count: number,
+    waitSeconds = this.#record.attributes.PollingWaitSeconds,
+    gone = NEVER,
+  ): Promise<Batch> {
+    return filled(await this.#line.wait(() => this.#take(count), waitSeconds * 1000, gone));
   }
 
   /** @throws {SmqError} when the handle is not that of the last receipt, or it has run out. */
   delete(receiptHandle: string): void {
-    this.#messages.delete(this.#find(receiptHandle));
+    this.#remove(this.#find(receiptHandle), DELETED);
+  }
+
+  /** Deletes a message in whatever state; `false` when there is none. */
+  deleteById(id: string): boolean {
+    const message = this.#shelf.get(id);
+    if (message) this.#remove(message, DELETED);
+    return message !== undefined;
   }
 
   /** Hides the message for so many seconds from now, under a new handle. @throws {SmqError} as `delete` does. */
   changeVisibility(receiptHandle: string, seconds: number): QueueMessage {
-    const message = this.#find(receiptHandle);
-    message.nextVisibleTime = Date.now() + seconds * 1000;
-    message.receiptHandle = newHandle(message);
+    const message = hiddenFor(this.#find(receiptHandle), seconds);
+    this.#shelf.put(message);
     return message;
   }
 
-  #take(message: QueueMessage): QueueMessage {
-    const now = Date.now();
-    message.nextVisibleTime = now + this.#visibilityTimeout * 1000;
-    message.firstDequeueTime ||= now;
-    message.dequeueCount += 1;
-    message.receiptHandle = newHandle(message);
-    return message;
+  /** Ends all waiting. */
+  close(): void {
+    this.#shelf.close();
+    this.#line.end();
+  }
+
+  /** Ends all waiting, and forgets every message. */
+  drop(): void {
+    for (const message of this.#shelf.all()) {
+      this.#remove(message, { status: 'failed', facts: { deleted: 'with its queue' } });
+    }
+    this.#home.records.delete(this.name);
+    this.close();
+  }
+
+  #arrive(message: QueueMessage, cause: string | undefined, deadFrom?: string): QueueMessage {
+    const news = { ...message, queue: this.name, deadFrom };
+    const happening = tellOfMessage(this.#home.observer, news, cause).id;
+    this.#shelf.put({ ...message, happening });
+    this.#line.serve();
+    return { ...message, happening };
+  }
+
+  #take(count: number): readonly QueueMessage[] | undefined {
+    const { VisibilityTimeout } = this.#record.attributes;
+    const taken = this.#shelf.next(count).map((message) => received(message, VisibilityTimeout));
+    for (const message of taken) {
+      this.#shelf.put(message);
+      this.#tell(message, { facts: { received: String(message.dequeueCount) } });
+    }
+    return taken.length > 0 ? taken : undefined;
   }
 
   #find(receiptHandle: string): QueueMessage {
-    const found = [...this.#messages].find((message) => message.receiptHandle === receiptHandle);
-    if (!found) {
-      throw new SmqError(400, 'ReceiptHandleError', 'The receipt handle you provide is not valid.');
-    }
-    if (found.nextVisibleTime < Date.now()) {
-      throw new SmqError(404, 'MessageNotExist', 'Message not exist.');
-    }
-    return found;
+    const id = idOfHandle(receiptHandle);
+    if (id === undefined) throw new SmqError('ReceiptHandleError');
+    const message = this.#shelf.get(id);
+    if (!message) throw new SmqError('MessageNotExist');
+    if (message.receiptHandle !== receiptHandle) throw new SmqError('ReceiptHandleError');
+    if (stateOf(message) === 'visible') throw new SmqError('MessageNotExist');
+    return message;
+  }
+
+  /** Moves a message to the dead-letter queue; it stays where there is none. */
+  #bury(message: QueueMessage, target: string): void {
+    const grave = this.#home.find(target);
+    if (!grave || grave === this) return;
+    this.#remove(message, { status: 'failed', facts: { 'dead-lettered': target } });
+    const buried = { ...message, dequeueCount: 0, firstDequeueTime: 0, receiptHandle: '' };
+    grave.#arrive(buried, message.happening, `queue ${this.name}`);
+  }
+
+  #remove(message: QueueMessage, change: Change): void {
+    this.#shelf.remove(message);
+    this.#tell(message, change);
+  }
+
+  #tell({ happening }: QueueMessage, change: Change): void {
+    this.#home.observer.resume(happening).update(change);
   }
 }
 
-function newHandle({ priority }: QueueMessage): string {
-  return `${priority}-${randomBytes(26).toString('base64url')}`;
+function filled([first, ...more]: readonly QueueMessage[] = []): Batch {
+  if (!first) throw new SmqError('MessageNotExist');
+  return [first, ...more];
 }

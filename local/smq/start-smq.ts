@@ -1,65 +1,87 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { xmlDocument } from '../../wire/index.js';
+import { createServer } from 'node:http';
+import type { Owner } from '../../wire/index.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
-import { readBody } from '../http/read-body.js';
-import { newRequestId } from '../http/request-id.js';
+import { nobody, type Observer } from '../trace/happening.js';
+import { answerRequest, type Service } from './answer-request.js';
 import { Broker } from './broker.js';
-import { handleSmqRequest, type SmqResponse } from './handle-request.js';
-import { SmqError } from './smq-error.js';
+import { certificatePem, selfSignedCertificate } from './certificate.js';
+import { keptPrivateKey } from './push-key.js';
 
-const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
+export interface SmqOptions extends Pick<Service, 'credentials'> {
+  readonly port: number;
+  /** Owns all topics and queues; a made-up account where absent. */
+  readonly owner?: Owner | undefined;
+  /** Where topics, queues, messages and the key of the pushes are kept; in memory only where absent. */
+  readonly folder?: string | undefined;
+  readonly observer?: Observer | undefined;
+  /** How many times faster than in the cloud the waits between attempts of a delivery pass; 1 where absent. */
+  readonly timeScale?: number | undefined;
+  /** Has a topic's delivery start; at once where absent. */
+  readonly carry?: ((start: () => void) => void) | undefined;
+  /** Milliseconds that the answer to a push may take; SMQ gives 5000. */
+  readonly pushTimeout?: number | undefined;
+}
 
 export interface Smq extends Listening {
   readonly broker: Broker;
+  /** What `SMQ_CERTIFICATES` must hold for the stand-in's pushes to be trusted. */
+  readonly pushCertificate: string;
+  /** How many times faster than in the cloud the waits between attempts of a delivery pass. */
+  timeScale: number;
   close(): Promise<void>;
 }
 
-/** Starts the stand-in for SMQ. Requests are not authenticated: any key id and secret will do. */
-export async function startSmq({ port }: { readonly port: number }): Promise<Smq> {
-  const broker = new Broker();
-  const server = createServer((message, response) => void answer(broker, message, response));
+const MADE_UP: Owner = { region: 'cn-hangzhou', account: '1234567890123456' };
+const CERTIFICATE_PATH = '/x509_public_certificate.pem';
+
+/** Starts the stand-in for SMQ. @throws {Error} when the folder can't be read or written. */
+export async function startSmq(options: SmqOptions): Promise<Smq> {
+  const { port, owner = MADE_UP, folder, observer = nobody, credentials } = options;
+  const { timeScale = 1, pushTimeout: timeout = 5000 } = options;
+  const privateKey = await keptPrivateKey(folder);
+  const certificate = selfSignedCertificate(privateKey);
+  const server = createServer();
   const listening = await listen(server, port);
-  return { ...listening, broker, close: () => closeServer(server) };
-}
-
-async function answer(broker: Broker, message: IncomingMessage, response: ServerResponse) {
-  const requestId = newRequestId();
-  const result = await handle(broker, message, requestId);
-  const xml = result.root ? xmlDocument(result.root, result.content ?? '', NAMESPACE) : '';
-  response.writeHead(result.status, {
-    'x-mns-request-id': requestId,
-    'x-mns-version': '2015-06-06',
-    ...(xml && { 'content-type': 'text/xml;charset=utf-8' }),
-    ...(result.location && { location: `http://${message.headers.host}${result.location}` }),
-    ...(result.status !== 204 && { 'content-length': Buffer.byteLength(xml) }),
+  const url = listening.url + CERTIFICATE_PATH;
+  const key = { privateKey, url };
+  const { carry = (start: () => void) => start() } = options;
+  const home = { folder, observer, timeScale, carry, owner, timeout, key };
+  const broker = await newBroker(home, () => closeServer(server));
+  server.on('request', (message, response) => {
+    if (message.url === CERTIFICATE_PATH) {
+      response.writeHead(200, { 'content-type': 'application/x-pem-file' });
+      response.end(certificatePem(certificate));
+      return;
+    }
+    answerRequest({ broker, owner, credentials }, message, response).catch(() => {
+      response.destroy();
+    });
   });
-  response.end(xml);
+  return {
+    ...listening,
+    broker,
+    pushCertificate: `${url}=${certificate.toString('base64')}`,
+    get timeScale() {
+      return broker.timeScale;
+    },
+    set timeScale(times) {
+      broker.timeScale = times;
+    },
+    async close() {
+      broker.close();
+      await closeServer(server);
+    },
+  };
 }
 
-async function handle(
-  broker: Broker,
-  message: IncomingMessage,
-  requestId: string,
-): Promise<SmqResponse> {
+async function newBroker(
+  options: ConstructorParameters<typeof Broker>[0],
+  onFailure: () => Promise<void>,
+): Promise<Broker> {
   try {
-    const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
-    const query = new Map(
-      [...searchParams].map(([name, value]) => [name.toLowerCase(), value] as const),
-    );
-    const body = ((await readBody(message)) ?? '').toString();
-    // Here the signature of the request ("MNS <key id>:<HMAC-SHA1>") would be verified.
-    const method = message.method ?? 'GET';
-    return await handleSmqRequest(broker, { method, path: pathname, query, body });
+    return new Broker(options);
   } catch (error) {
-    const {
-      status,
-      code,
-      message: text,
-    } = error instanceof SmqError
-      ? error
-      : new SmqError(500, 'InternalError', `The stand-in failed: ${String(error)}`);
-    const host = `http://${message.headers.host}`;
-    const content = { Code: code, Message: text, RequestId: requestId, HostId: host };
-    return { status, root: 'Error', content };
+    await onFailure();
+    throw error;
   }
 }

@@ -2,13 +2,16 @@ import Mns from '@alicloud/mns';
 import OSS from 'ali-oss';
 import type { Cloud } from '../cloud.js';
 
-// Nobody is authenticated locally, but the clients sign with something.
-const credentials = { accessKeyId: 'local', accessKeySecret: 'local' };
+/** What the clients sign with: the first access key of the local file; any, where none is asked for. */
+export function credentialsOf({ local }: Pick<Cloud, 'local'>) {
+  return local.credentials[0] ?? { accessKeyId: 'local', accessKeySecret: 'local' };
+}
 
 /** A real OSS client for this bucket of the local cloud. */
-export function ossClient({ oss, template }: Cloud, bucket: string): OSS {
+export function ossClient(cloud: Cloud, bucket: string): OSS {
+  const { oss, template } = cloud;
   return new OSS({
-    ...credentials,
+    ...credentialsOf(cloud),
     region: `oss-${template.region}`,
     bucket,
     endpoint: oss.url,
@@ -17,6 +20,7 @@ export function ossClient({ oss, template }: Cloud, bucket: string): OSS {
 }
 
 /** A real SMQ client of the local cloud. */
-export function smqClient({ smq, template }: Cloud): Mns {
-  return new Mns(template.account, { ...credentials, endpoint: smq.url });
+export function smqClient(cloud: Cloud): Mns {
+  const { smq, template } = cloud;
+  return new Mns(template.account, { ...credentialsOf(cloud), endpoint: smq.url });
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import { bucketOf, type Trigger, type TriggerOf, topicOf } from '../trigger.js';
 
-/** What the story needs to know of the template. */
+/** What the template says about where things go. */
 export interface Places {
   readonly callbackUrl: string;
   readonly bucket: string;
@@ -10,21 +10,27 @@ export interface Places {
   readonly topic: string;
 }
 
-/** @throws {Error} when the template lacks one of the three triggers that the story is about. */
-export function readPlaces({ template, fc }: Cloud): Places {
+/** Those that there are: a template may lack any of the three triggers. */
+export function findPlaces({ template, local, fc }: Cloud): Partial<Places> {
   const triggers = template.functions.flatMap((item) => item.triggers);
   const [http] = [...fc.http.values()];
   const oss = firstOf(triggers, 'oss');
-  const topic = firstOf(triggers, 'mns_topic');
-  if (!http || !oss || !topic) {
-    throw new Error('the story needs an http, an oss and an mns_topic trigger in the template');
-  }
+  const subscribed = firstOf(triggers, 'mns_topic');
+  const topic = subscribed ? topicOf(subscribed) : local.subscriptions[0]?.topic;
   return {
-    callbackUrl: `${http.url}/`,
-    bucket: bucketOf(oss),
-    prefix: oss.triggerConfig.filter?.key?.prefix ?? '',
-    topic: topicOf(topic),
+    ...(http && { callbackUrl: `${http.url}/` }),
+    ...(oss && { bucket: bucketOf(oss), prefix: oss.triggerConfig.filter?.key?.prefix ?? '' }),
+    ...(topic !== undefined && { topic }),
   };
+}
+
+/** @throws {Error} when the template lacks one of the three triggers. */
+export function readPlaces(cloud: Cloud): Places {
+  const { callbackUrl, bucket, prefix = '', topic } = findPlaces(cloud);
+  if (callbackUrl === undefined || bucket === undefined || topic === undefined) {
+    throw new Error('this needs an http, an oss and an mns_topic trigger in the template');
+  }
+  return { callbackUrl, bucket, prefix, topic };
 }
 
 function firstOf<Type extends Trigger['triggerType']>(

@@ -5,19 +5,29 @@ it('has defaults for everything', () => {
   expect(readArguments([])).toEqual({
     help: false,
     once: false,
+    reset: false,
     memory: false,
+    unruly: false,
     port: 4650,
+    timeScale: 100,
   });
 });
 
 it('reads each option', () => {
-  const all = ['--once', '--help', '--memory', '--port', '0', '--template', 'a.yaml'];
-  expect(readArguments(all)).toEqual({
+  const flags = ['--once', '--help', '--memory', '--reset', '--unruly'];
+  const numbers = ['--port', '0', '--time-scale', '1'];
+  const paths = ['--template', 'a.yaml', '--config', 'b.yaml', '--data', 'c'];
+  expect(readArguments([...flags, ...numbers, ...paths])).toEqual({
     help: true,
     once: true,
+    reset: true,
     memory: true,
+    unruly: true,
     port: 0,
+    timeScale: 1,
     template: 'a.yaml',
+    config: 'b.yaml',
+    data: 'c',
   });
 });
 
@@ -26,8 +36,11 @@ it.each([
   [['extra']],
   [['--port', '-1']],
   [['--port', '80']],
+  [['--port', '1024']],
   [['--port', '70000']],
   [['--port', 'a']],
+  [['--time-scale', '0']],
+  [['--time-scale', 'fast']],
 ])('refuses %j', (args) => {
   expect(() => readArguments(args)).toThrow();
 });

@@ -1,35 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { root, startProgram } from './local-program.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Run {
-  readonly process: ChildProcess;
-  readonly ended: Promise<number | null>;
-  /** All that was printed so far. */
-  readonly output: () => string;
-}
-
-function start(...args: string[]): Run {
-  const child = spawn(process.execPath, [
-    join(root, 'build/local/main.js'),
-    '--port',
-    '0',
-    ...args,
-  ]);
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { process: child, ended, output: () => output };
-}
-
 it('plays the whole story with --once and ends with 0', async () => {
-  const { ended, output } = start('--once');
+  const { ended, output } = await startProgram(['--once']);
   expect(await ended, output()).toBe(0);
   for (const part of [
     'oss:UploadCallback',
@@ -53,13 +29,13 @@ it('ends with 1 and the reason when a function is broken', async () => {
   await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   const broken = 'exports.handler = async () => { throw new Error("broken on purpose"); };';
   await writeFile(join(folder, 'dist/task-result/index.js'), broken);
-  const { ended, output } = start('--once', '--template', join(folder, 's.yaml'));
+  const { ended, output } = await startProgram(['--once', '--template', join(folder, 's.yaml')]);
   expect(await ended).toBe(1);
   expect(output()).toMatch(/oss-inbox-task-result failed 4 times: .*broken on purpose/);
 }, 20_000);
 
 it('stays up after the story, does what it invites to, and ends with 0 on Ctrl-C', async () => {
-  const { process: child, ended, output } = start();
+  const { process: child, ended, output } = await startProgram([]);
   await vi.waitFor(() => expect(output()).toContain('Up until Ctrl-C'), 15_000);
   const [, header = '', url = ''] =
     /-H '(x-oss-callback: [^']+)' \\\n {2}'([^']+)'/.exec(output()) ?? [];
@@ -70,11 +46,40 @@ it('stays up after the story, does what it invites to, and ends with 0 on Ctrl-C
   expect(await ended).toBe(0);
 }, 20_000);
 
+it('has what was there after a restart, and nothing after a reset', async () => {
+  const data = await temporaryFolder();
+  const run = async (...args: string[]) => {
+    const program = await startProgram(args, data);
+    await vi.waitFor(() => expect(program.output()).toContain('Up until Ctrl-C'), 15_000);
+    const [, oss = ''] = / OSS +(http:\S+)/.exec(program.output()) ?? [];
+    const stored = await fetch(`${oss}/oss-inbox-uploads/kept.txt`);
+    const text = await stored.text();
+    await fetch(`${oss}/oss-inbox-uploads/kept.txt`, { method: 'PUT', body: 'kept' });
+    program.process.kill('SIGINT');
+    expect(await program.ended).toBe(0);
+    return { status: stored.status, text };
+  };
+  expect((await run()).status).toBe(404);
+  expect(await run()).toEqual({ status: 200, text: 'kept' });
+  expect((await run('--reset')).status).toBe(404);
+}, 60_000);
+
+it('does not share its state with another that runs', async () => {
+  const data = await temporaryFolder();
+  const first = await startProgram(['--memory'], data);
+  await vi.waitFor(() => expect(first.output()).toContain('Up until Ctrl-C'), 15_000);
+  const second = await startProgram(['--memory'], data);
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`is in use by process ${first.process.pid}`);
+  first.process.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+}, 30_000);
+
 it.each([
   [['--help'], 0, '--once'],
   [['--unknown'], 1, "Unknown option '--unknown'"],
 ])('answers %j', async (args, code, text) => {
-  const { ended, output } = start(...args);
+  const { ended, output } = await startProgram(args);
   expect(await ended).toBe(code);
   expect(output()).toContain(text);
 });

@@ -3,16 +3,25 @@ import {
   type CallbackTarget,
   ecOf,
   InboxError,
+  isObject,
   parseCallback,
   parseCallbackVar,
+  tryParseJson,
 } from '@oss-inbox/shared';
 import { OssError } from '../oss-error.js';
+import { refusePrivate, refuseUnsignable } from './callback-address.js';
 
 /** The callback that an upload asks for. */
 export interface RequestedCallback {
   readonly target: CallbackTarget;
   /** The uploader's own variables, by name (`x:uid`). */
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Which callbacks there may be. */
+export interface CallbackRules {
+  /** Whether URLs of private networks are called, which OSS refuses. Default true: everything here is in one. */
+  readonly allowPrivateCallbacks?: boolean | undefined;
 }
 
 /** Base64 as it came in a header, a query value or a form field. */
@@ -30,6 +39,7 @@ interface Carried {
 export function readCallback(
   headers: Readonly<Record<string, string>>,
   query: ReadonlyMap<string, string>,
+  rules: CallbackRules = {},
 ): RequestedCallback | undefined {
   const header = {
     callback: headers['x-oss-callback'],
@@ -47,20 +57,22 @@ export function readCallback(
   }
   const { callback, callbackVar } = isGiven(header) ? header : inQuery;
   if (callback === undefined) return undefined;
-  return asOssError(() => {
+  return asOssError({ callback, callbackVar }, () => {
     const variables = callbackVar === undefined ? {} : parseCallbackVar(callbackVar);
-    return withTarget(callback, variables);
+    return withTarget(callback, variables, rules);
   });
 }
 
 /** The callback of a form upload: the field `callback`, and a field of its own for each variable. */
 export function readFormCallback(
   fields: ReadonlyMap<string, string>,
+  rules: CallbackRules = {},
 ): RequestedCallback | undefined {
   const callback = fields.get('callback');
   if (callback === undefined) return undefined;
   const variables = Object.fromEntries([...fields].filter(([name]) => name.startsWith('x:')));
-  return asOssError(() => withTarget(callback, variables));
+  const carried = { callback, callbackVar: undefined };
+  return asOssError(carried, () => withTarget(callback, variables, rules));
 }
 
 function isGiven({ callback, callbackVar }: Carried): boolean {
@@ -70,6 +82,7 @@ function isGiven({ callback, callbackVar }: Carried): boolean {
 function withTarget(
   base64: string,
   variables: Readonly<Record<string, string>>,
+  { allowPrivateCallbacks = true }: CallbackRules,
 ): RequestedCallback | undefined {
   const target = parseCallback(base64);
   if (target === undefined) return undefined;
@@ -81,17 +94,30 @@ function withTarget(
     const message = 'signatureVersion 2.0 is not published and does not exist locally.';
     throw new OssError(501, 'NotImplemented', message);
   }
+  if (!allowPrivateCallbacks) refusePrivate(target.urls);
+  refuseUnsignable(target.urls);
   return { target, variables };
 }
 
-function asOssError<Result>(read: () => Result): Result {
+function asOssError<Result>(carried: Carried, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof InboxError)) throw error;
+    const name = argumentNameOf(error);
     throw new OssError(400, 'InvalidArgument', error.message, {
       ec: ecOf(error),
-      elements: { ArgumentName: argumentNameOf(error) },
+      elements: { ArgumentName: name, ArgumentValue: argumentValue(name, carried) },
     });
   }
+}
+
+function argumentValue(
+  name: string | undefined,
+  { callback = '', callbackVar }: Carried,
+): string | undefined {
+  if (name !== 'ReplaceKeyPrefix') return name === 'callback' ? callback : callbackVar;
+  // The callback was read, and it is its template that is wrong.
+  const json = tryParseJson(Buffer.from(callback, 'base64').toString());
+  return isObject(json) ? String(json['callbackBody']) : undefined;
 }

@@ -1,12 +1,14 @@
-import { expandCallbackBody } from '@oss-inbox/shared';
+import { type CallbackTarget, expandCallbackBody } from '@oss-inbox/shared';
 import { callbackHeaders } from '../../../wire/index.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { OssError } from '../oss-error.js';
 import type { OssResponse } from '../oss-request.js';
 import { uploadHeaders } from '../upload.js';
+import type { CallbackFault } from './callback-reply.js';
 import { type FinishedUpload, systemValues } from './callback-values.js';
 import type { RequestedCallback } from './read-callback.js';
 import { type SentCallback, sendCallback, splitUrl } from './send-callback.js';
+import { traceAttempt } from './trace-attempt.js';
 
 /**
  * Calls the application back about a finished upload, URL after URL until one answers as it should, and passes its
@@ -20,27 +22,38 @@ export async function runCallback(
   { target, variables }: RequestedCallback,
   upload: FinishedUpload,
 ): Promise<OssResponse> {
+  const { bucket, key, request } = upload;
   const values = { ...variables, ...systemValues(upload) };
   const body = expandCallbackBody(target.body, target.bodyType, values);
-  let message = '';
-  let ec: string | undefined;
-  for (const url of target.urls) {
+  let last: CallbackFault | undefined;
+  for (const [index, url] of target.urls.entries()) {
     const sent = signedRequest(cloud, url, target, body, upload);
+    const attempt = traceAttempt(cloud.observer, sent, {
+      cause: request.cause,
+      place: { bucket, key },
+      facts: { attempt: String(index + 1) },
+    });
     cloud.onCallback(sent);
-    const result = await sendCallback(sent, { timeout: cloud.callbackTimeout, sni: target.sni });
-    if ('body' in result) {
-      const headers = { ...uploadHeaders(upload.object), 'content-type': result.contentType };
-      return { status: 200, headers, body: result.body };
+    const outcome = await sendCallback(sent, { timeout: cloud.callbackTimeout, sni: target.sni });
+    attempt.end(outcome);
+    if (!outcome.fault) {
+      const { headers, body: answer } = outcome.reply;
+      const contentType = headers['content-type'] ?? 'application/json';
+      return {
+        status: 200,
+        headers: { ...uploadHeaders(upload.object), 'content-type': contentType },
+        body: answer,
+      };
     }
-    ({ message, ec } = result);
+    last = outcome.fault;
   }
-  throw new OssError(203, 'CallbackFailed', message, { ec });
+  throw new OssError(203, 'CallbackFailed', last?.message ?? '', { ec: last?.ec });
 }
 
 function signedRequest(
   cloud: OssCloud,
   url: string,
-  target: RequestedCallback['target'],
+  target: CallbackTarget,
   body: string,
   { bucket, request }: FinishedUpload,
 ): SentCallback {
@@ -58,5 +71,6 @@ function signedRequest(
   };
   const { privateKey } = cloud.signingKey;
   const headers = callbackHeaders(callback, { privateKey, url: cloud.keyUrl });
-  return { url, headers, body };
+  // Only captures have it; older ones don't.
+  return { url, headers: { ...headers, 'eagleeye-rpcid': '0.1' }, body };
 }

@@ -1,6 +1,13 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { type CallbackFault, fault, judgeReply } from './callback-reply.js';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
+import {
+  type CallbackFault,
+  type CallbackReply,
+  fault,
+  readReply,
+  replyFault,
+} from './callback-reply.js';
 
 /** A callback as it goes over the wire. */
 export interface SentCallback {
@@ -9,11 +16,10 @@ export interface SentCallback {
   readonly body: string;
 }
 
-/** The application's answer, fit to be passed to the uploader. */
-export interface CallbackAnswer {
-  readonly contentType: string;
-  readonly body: Buffer;
-}
+/** What became of it: without a fault, the reply is fit to be passed to the uploader. */
+export type CallbackOutcome =
+  | { readonly reply: CallbackReply; readonly fault?: never }
+  | { readonly reply?: CallbackReply; readonly fault: CallbackFault };
 
 interface Options {
   /** Milliseconds. */
@@ -21,39 +27,47 @@ interface Options {
   readonly sni: boolean;
 }
 
-/** Sends one callback and waits for the answer; never rejects. */
+// OSS takes 3 MB of headers.
+const MAX_HEADERS = 3_145_728;
+
+/** Sends one callback and waits for the reply; never rejects and follows no redirect. */
 export async function sendCallback(
   callback: SentCallback,
   { timeout, sni }: Options,
-): Promise<CallbackAnswer | CallbackFault> {
-  const { origin, path } = splitUrl(callback.url);
-  const { protocol, hostname, port, host } = new URL(origin);
-  const isHttps = protocol === 'https:';
+): Promise<CallbackOutcome> {
+  const { origin } = splitUrl(callback.url);
   return new Promise((resolve) => {
-    const outgoing = (isHttps ? httpsRequest : httpRequest)({
-      method: 'POST',
-      hostname,
-      port: port || (isHttps ? 443 : 80),
-      path,
-      headers: callback.headers,
-      agent: false,
-      // An empty name sends no SNI, as OSS does unless callbackSNI is set.
-      ...(isHttps && { servername: sni ? hostname : '' }),
-    });
+    const settle = (outcome: CallbackOutcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+      outgoing?.destroy();
+    };
     const timer = setTimeout(() => {
       const cost = `cost:${timeout}ms, timeout:${timeout}ms`;
-      settle(fault(`Error status : -1 ${host} reply timeout, ${cost} (err -4, errno115)`, '0202'));
+      const message = `Error status : -1 ${new URL(origin).host} reply timeout, ${cost} (err -4, errno115)`;
+      settle({ fault: fault(message, '0202') });
     }, timeout);
-    const settle = (result: CallbackAnswer | CallbackFault) => {
-      clearTimeout(timer);
-      resolve(result);
-      outgoing.destroy();
-    };
-    outgoing.on('response', (reply: IncomingMessage) => {
-      judgeReply(reply).then(settle, () => settle(fault('Error status : 502.')));
+    const outgoing = begin(callback, sni);
+    if (!outgoing) {
+      settle({ fault: unreachable });
+      return;
+    }
+    let hasReply = false;
+    outgoing.on('response', (message) => {
+      hasReply = true;
+      readReply(message).then(
+        (reply) => {
+          const found = replyFault(reply);
+          settle(found ? { reply, fault: found } : { reply });
+        },
+        () => settle({ fault: fault('Error status : 502.') }),
+      );
     });
-    outgoing.on('error', (error) => settle(connectionFault(error)));
-    outgoing.end(callback.body);
+    outgoing.on('error', (error) => {
+      if (!hasReply) settle({ fault: connectionFault(error, origin) });
+    });
+    // As text, it would have Node write the headers in UTF-8 as well, a second time.
+    outgoing.end(Buffer.from(callback.body));
   });
 }
 
@@ -63,11 +77,45 @@ export function splitUrl(url: string): { origin: string; path: string } {
   return { origin, path: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-function connectionFault(error: Error): CallbackFault {
+const unreachable = fault(
+  'Error status : -1.OSS can not connect to your callbackUrl, please check it.',
+);
+
+function begin({ url, headers }: SentCallback, sni: boolean) {
+  const { origin, path } = splitUrl(url);
+  const { protocol, hostname, port } = new URL(origin);
+  const isHttps = protocol === 'https:';
+  const options: RequestOptions = {
+    method: 'POST',
+    hostname,
+    port: port || (isHttps ? 443 : 80),
+    path,
+    headers: inLatin1(headers),
+    agent: false,
+    maxHeaderSize: MAX_HEADERS,
+    // An empty name sends no SNI, as OSS does unless callbackSNI is set. An address is no name.
+    ...(isHttps && { servername: sni && isIP(hostname) === 0 ? hostname : '' }),
+  };
+  try {
+    return (isHttps ? httpsRequest : httpRequest)(options);
+  } catch {
+    // A control character in a callbackHost or an additional header, which no request can hold.
+    return undefined;
+  }
+}
+
+// Node takes the bytes of headers in Latin-1.
+function inLatin1(headers: SentCallback['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]),
+  );
+}
+
+function connectionFault(error: Error, origin: string): CallbackFault {
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'HPE_UNEXPECTED_CONTENT_LENGTH' || code === 'HPE_INVALID_CONTENT_LENGTH') {
     return fault('Error status : 400.User server return invalid conent-length value.');
   }
-  if (/TLS|SSL|CERT/.test(code)) return fault('Error status : 502.');
-  return fault('Error status : -1.OSS can not connect to your callbackUrl, please check it.');
+  const isTls = /TLS|SSL|CERT|VERIFY|^EPROTO$|^ECONNRESET$/.test(code);
+  return isTls && /^https:/i.test(origin) ? fault('Error status : 502.') : unreachable;
 }

@@ -16,7 +16,7 @@ exports.handler = async (event) => {
 let test: TestFc;
 let url: string;
 beforeAll(async () => {
-  const triggerConfig = { methods: ['GET', 'POST'] };
+  const triggerConfig = { methods: ['GET', 'POST'], authType: 'anonymous' };
   test = await startTestFc(source, { triggers: [{ triggerType: 'http', triggerConfig }] });
   url = test.fc.http.get('f')?.url ?? '';
 });

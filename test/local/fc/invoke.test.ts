@@ -13,10 +13,6 @@ exports.handler = async (event, context) => {
   if (text === 'throw') throw new TypeError('oops');
   if (text === 'exit') process.exit(3);
   if (text === 'hang') await new Promise(() => setInterval(() => {}, 1000));
-  if (text === 'slow') {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    return process.env.FC_INSTANCE_ID;
-  }
   if (text === 'object') return { a: 1 };
   if (text === 'context') return { ...context, logger: typeof context.logger.info, isBuffer: Buffer.isBuffer(event) };
   if (text === 'environment') return process.env;
@@ -63,7 +59,7 @@ describe('with the real @alicloud/fc2 client', () => {
     const { headers } = await invoke('later', { 'x-fc-invocation-type': 'Async' });
     const requestId = headers['x-fc-request-id'];
     const line = { functionName: 'f', requestId, text: 'got later' };
-    await vi.waitFor(() => expect(test.lines).toContainEqual(line), 5000);
+    await vi.waitFor(() => expect(test.lines).toContainEqual(line), 20_000);
   });
 
   it('says that a function does not exist', async () => {
@@ -138,12 +134,4 @@ it('gives the function its own environment and nothing of the one around it', as
     FC_ACCOUNT_ID: '1234567890123456',
   });
   expect(environment).not.toHaveProperty('LEAKED_SECRET');
-});
-
-it('gives several requests at once an instance each, up to a limit', async () => {
-  const requests = Array.from({ length: 6 }, () => invoke3('slow'));
-  const responses = await Promise.all(requests);
-  const instances = await Promise.all(responses.map((response) => response.text()));
-  expect(instances).toHaveLength(6);
-  expect(new Set(instances).size).toBe(4);
 });

@@ -1,33 +1,61 @@
-import type { FailedInvocation } from '../../../local/fc/async-invoker.js';
-import { type Fc, type FunctionLine, startFc } from '../../../local/fc/start-fc.js';
+import { afterEach, vi } from 'vitest';
+import type { FailedInvocation } from '../../../local/fc/async-queue.js';
+import { type Fc, type FcOptions, type FunctionLine, startFc } from '../../../local/fc/start-fc.js';
 import type { FunctionTemplate } from '../../../local/template.js';
+import type { Happening } from '../../../local/trace/happening.js';
+import { newTrace } from '../../../local/trace/trace.js';
 import { runner, templateOf, writeFunction } from '../test-cloud.js';
+
+// What is waited for takes as long as the machine takes to start processes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export interface TestFc {
   readonly fc: Fc;
+  /** The folder of the function's code. */
+  readonly code: string;
   readonly lines: FunctionLine[];
   readonly failures: FailedInvocation[];
-  readonly delivered: { destination: string; report: string }[];
+  readonly delivered: { destination: string; report: string; cause: string }[];
+  readonly reloaded: string[];
+  /** The invocations that it told of, in order. */
+  readonly told: () => Happening[];
 }
 
 /** A stand-in for Function Compute with one function, `f`, of this source. */
 export async function startTestFc(
   source: string,
   details: Partial<FunctionTemplate> = {},
+  options: Partial<FcOptions> = {},
 ): Promise<TestFc> {
   const lines: FunctionLine[] = [];
   const failures: FailedInvocation[] = [];
-  const delivered: { destination: string; report: string }[] = [];
-  const code = await writeFunction(source);
+  const delivered: TestFc['delivered'] = [];
+  const reloaded: string[] = [];
+  const code = details.code ?? (await writeFunction(source));
+  const trace = newTrace();
   const fc = await startFc({
     port: 0,
-    template: templateOf({ name: 'f', code, ...details }),
+    template: templateOf({ name: 'f', ...details, code }),
     runner,
     environment: { OVERRIDE: 'local' },
     retryDelay: 5,
-    deliver: (destination, report) => void delivered.push({ destination, report }),
+    observer: trace.observer,
+    deliver: (destination, report, cause) => void delivered.push({ destination, report, cause }),
     onLine: (line) => void lines.push(line),
     onFailure: (failed) => void failures.push(failed),
+    onReload: (functionName) => void reloaded.push(functionName),
+    ...options,
   });
-  return { fc, lines, failures, delivered };
+  const told = () => trace.all().filter(({ kind }) => kind === 'invocation');
+  return { fc, code, lines, failures, delivered, reloaded, told };
 }
+
+/** As `startTestFc`; closed when the test is over. */
+export async function startOnce(...given: Parameters<typeof startTestFc>): Promise<TestFc> {
+  const test = await startTestFc(...given);
+  toClose.push(test.fc);
+  return test;
+}
+
+const toClose: Fc[] = [];
+afterEach(() => Promise.all(toClose.splice(0).map((fc) => fc.close())));

@@ -62,15 +62,18 @@ it.each([
   );
 });
 
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
+const saveAt = (key: string, bucket = 'bkt') =>
+  `doc/convert,target_pdf|sys/saveas,b_${base64(bucket)},o_${base64(key)}`;
+
 it.each([
-  ['a missing object', 'in/none.docx', 'doc/convert,target_pdf|sys/saveas,o_YQ', 'NoSuchKey'],
-  [
-    'an unknown topic',
-    'in/letter.docx',
-    'doc/convert,target_pdf|sys/saveas,o_YQ/notify,topic_bm9uZQ',
-    'InvalidArgument',
-  ],
+  ['a missing object', 'in/none.docx', saveAt('a'), 'NoSuchKey'],
+  ['an unknown topic', 'in/letter.docx', `${saveAt('a')}/notify,topic_bm9uZQ`, 'InvalidArgument'],
   ['an unknown group', 'in/letter.docx', 'doc/convert,target_pdf|what,o_YQ', 'InvalidArgument'],
+  ['a bucket that is none', 'in/letter.docx', saveAt('a', '{index}'), 'InvalidArgument'],
+  ['a key that gets a slash first', 'in/letter.docx', saveAt('{tags.a}/a'), 'InvalidArgument'],
+  ['a key that gets too long', 'in/letter.docx', saveAt('{key}'.repeat(100)), 'InvalidArgument'],
+  ['a time in the key', 'in/letter.docx', saveAt('{year}'), 'InvalidArgument'],
 ])('refuses a task for %s', async (_, key, process, code) => {
   await expect(start(key, process)).rejects.toMatchObject({ code });
 });

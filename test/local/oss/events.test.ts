@@ -18,6 +18,10 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shapeOf(item)]));
 }
 
+interface RaisedElement {
+  eventName: string;
+  oss: { object: { key: string; size: number; deltaSize: number } };
+}
 const documents = () => test.events.map(({ document }) => JSON.parse(document) as unknown);
 
 it('raises events in the shape of the documented ones', async () => {
@@ -62,4 +66,60 @@ it('raises one event for each step of a multipart upload', async () => {
     'UploadPart',
     'CompleteMultipartUpload',
   ]);
+});
+
+it('raises the event of every operation, with its size and its eTag', async () => {
+  const { client, events } = test;
+  const source = { sourceKey: 'a', sourceBucketName: 'bkt' };
+  const { res } = await client.put('a', Buffer.from('12345'));
+  await client.copy('b', 'a');
+  await client.append('c', Buffer.from('123'));
+  const { uploadId } = await client.initMultipartUpload('d');
+  await client.uploadPartCopy('d', uploadId, 1, '1-2', source);
+  await client.abortMultipartUpload('d', uploadId);
+  const form = new FormData();
+  form.append('key', 'e');
+  form.append('file', new Blob(['1']));
+  await fetch(`${test.oss.url}/bkt`, { method: 'POST', body: form });
+  await client.get('a');
+  await client.deleteMulti(['a', 'b']);
+  await client.delete('c');
+  const seen = documents().flatMap((document) =>
+    (document as { events: RaisedElement[] }).events.map(({ eventName, oss: { object } }) => [
+      eventName,
+      object.key,
+      object.size,
+      object.deltaSize,
+    ]),
+  );
+  expect(seen).toEqual([
+    ['ObjectCreated:PutObject', 'a', 5, 5],
+    ['ObjectCreated:CopyObject', 'b', 5, 5],
+    ['ObjectCreated:AppendObject', 'c', 3, 3],
+    ['ObjectCreated:InitiateMultipartUpload', 'd', 0, 0],
+    ['ObjectCreated:UploadPartCopy', 'd', 2, 2],
+    ['ObjectRemoved:AbortMultipartUpload', 'd', 0, 0],
+    ['ObjectCreated:PostObject', 'e', 1, 1],
+    ['ObjectDownloaded:GetObject', 'a', 5, 0],
+    ['ObjectRemoved:DeleteObjects', 'a', 0, -5],
+    ['ObjectRemoved:DeleteObjects', 'b', 0, -5],
+    ['ObjectRemoved:DeleteObject', 'c', 0, -3],
+  ]);
+  expect(events.map(({ eventName }) => eventName)).toEqual(seen.map(([eventName]) => eventName));
+  expect(documents()[1]).toMatchObject({
+    events: [{ oss: { object: { eTag: res.headers['etag']?.replaceAll('"', '') } } }],
+  });
+});
+
+it('raises none for what is refused, and none for what only asks', async () => {
+  await test.client.put('a', Buffer.from('1'));
+  test.events.length = 0;
+  const headers = { 'x-oss-forbid-overwrite': 'true' };
+  await expect(test.client.put('a', Buffer.from('2'), { headers })).rejects.toThrow();
+  await expect(test.client.get('none')).rejects.toThrow();
+  const options = { headers: { 'If-None-Match': '*' } };
+  expect((await test.client.get('a', undefined, options)).res.status).toBe(304);
+  await test.client.head('a');
+  await test.client.list({});
+  expect(test.events).toEqual([]);
 });

@@ -1,6 +1,11 @@
 import OSS from 'ali-oss';
 import type { SentCallback } from '../../../local/oss/callback/send-callback.js';
-import { type Oss, type RaisedEvent, startOss } from '../../../local/oss/start-oss.js';
+import {
+  type Oss,
+  type OssOptions,
+  type RaisedEvent,
+  startOss,
+} from '../../../local/oss/start-oss.js';
 
 export interface TestOss {
   readonly oss: Oss;
@@ -11,7 +16,7 @@ export interface TestOss {
 }
 
 /** A stand-in for OSS that records what it raises, sends and publishes, with a real client for it. */
-export async function startTestOss(): Promise<TestOss> {
+export async function startTestOss(options: Partial<OssOptions> = {}): Promise<TestOss> {
   const events: RaisedEvent[] = [];
   const callbacks: SentCallback[] = [];
   const published: { topic: string; text: string }[] = [];
@@ -23,12 +28,16 @@ export async function startTestOss(): Promise<TestOss> {
     publish: (topic, text) => void published.push({ topic, text }),
     onEvent: (event) => void events.push(event),
     onCallback: (callback) => void callbacks.push(callback),
+    ...options,
   });
   return { oss, client: newClient(oss.url), events, callbacks, published };
 }
 
 /** A real client of the bucket `bkt`. */
-export function newClient(endpoint: string, options: { sldEnable?: boolean } = {}): OSS {
+export function newClient(
+  endpoint: string,
+  options: { sldEnable?: boolean; bucket?: string } = {},
+): OSS {
   return new OSS({
     region: 'oss-cn-hangzhou',
     accessKeyId: 'id',

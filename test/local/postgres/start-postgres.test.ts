@@ -8,12 +8,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { closeServer, listen } from '../../../local/http/listen.js';
-import { commandOf, startOf } from '../../../local/postgres/process-table.js';
 import {
   type Postgres,
   type PostgresOptions,
   startPostgres,
 } from '../../../local/postgres/start-postgres.js';
+import { commandOf, startOf } from '../../../local/state/process-table.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { buildStartPostgres, startParent, urlFrom } from './parent.js';
 

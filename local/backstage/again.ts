@@ -1,0 +1,65 @@
+import type { Cloud } from '../cloud.js';
+import type { Happening, Observer } from '../trace/happening.js';
+import type { Trace } from '../trace/trace.js';
+import { postCallback } from './post-callback.js';
+import { forged, sentRequest } from './sent-request.js';
+
+interface Stage {
+  readonly cloud: Cloud;
+  readonly trace: Pick<Trace, 'causedBy'>;
+  readonly observer: Observer;
+}
+
+/** Whether the same can be delivered once more. */
+export function canRepeat(happening: Happening, trace: Stage['trace']): boolean {
+  return sentRequest(happening) !== undefined || invocationsOf(happening, trace).length > 0;
+}
+
+/** Whether it is a signed request, of which a forgery can be made. */
+export function canForge(happening: Happening): boolean {
+  return sentRequest(happening) !== undefined;
+}
+
+/**
+ * Delivers the same once more, byte for byte: a callback or push to its URL, anything else to the functions that it was
+ * for. @throws {Error} when there is nothing to deliver.
+ */
+export function again(happening: Happening, { cloud, trace, observer }: Stage): void {
+  const sent = sentRequest(happening);
+  if (sent) {
+    postCallback(sent, observer, { cause: happening.id });
+    return;
+  }
+  for (const { title, event } of invocationsOf(happening, trace)) {
+    cloud.fc.invokeAsync(title, event, happening.id);
+  }
+}
+
+/** Sends a callback or push again with one byte of its body changed. @throws {Error} when it is neither. */
+export function forge(happening: Happening, { observer }: Pick<Stage, 'observer'>): void {
+  const sent = sentRequest(happening);
+  if (!sent) throw new Error('only a callback or a push can be forged');
+  postCallback(forged(sent), observer, { cause: happening.id, facts: { forged: 'one byte' } });
+}
+
+interface Invocation {
+  readonly title: string;
+  readonly event: string;
+}
+
+/** The asynchronous invocations that this is, or that it was delivered by, each function and event once. */
+function invocationsOf(happening: Happening, trace: Stage['trace']): readonly Invocation[] {
+  const found = new Map<string, Invocation>();
+  for (const { title, parts } of invocations(happening, trace)) {
+    const event = parts.find(({ name }) => name === 'event')?.text;
+    if (event !== undefined) found.set(`${title} ${event}`, { title, event });
+  }
+  return [...found.values()];
+}
+
+function invocations(happening: Happening, trace: Stage['trace']): readonly Happening[] {
+  const { id, kind, facts } = happening;
+  if (kind === 'invocation') return facts['type'] === 'async' ? [happening] : [];
+  if (kind !== 'event' && kind !== 'message' && kind !== 'delivery') return [];
+  return trace.causedBy(id).flatMap((each) => invocations(each, trace));
+}

@@ -1,0 +1,136 @@
+import { createUploadTicket } from '@oss-inbox/shared';
+import type { Cloud } from '../cloud.js';
+import type { Guarded } from '../guarded-uploads.js';
+import type { Backstage, IssuedUpload, StepAction, UploadedFile } from '../page/backstage.js';
+import { channelOf } from '../print/channel.js';
+import { credentialsOf } from '../story/clients.js';
+import { findPlaces, readPlaces } from '../story/places.js';
+import type { Happening } from '../trace/happening.js';
+import type { Trace } from '../trace/trace.js';
+import { again, canForge, canRepeat, forge } from './again.js';
+import { conversions, convert } from './conversions.js';
+import { canReplay, replay } from './replay.js';
+import { listSamples } from './samples.js';
+import type { Tools } from './tools.js';
+
+export interface BackstageOptions {
+  readonly cloud: Cloud;
+  readonly trace: Trace;
+  /** Which function asks for the tickets of uploads; the plain one is called back without it. */
+  readonly guarded: Guarded | undefined;
+  readonly tools: Tools;
+  /** Where PostgreSQL listens. */
+  readonly database: string | undefined;
+}
+
+/** What the page shows of this cloud, and what its buttons do to it. */
+export async function newBackstage(options: BackstageOptions): Promise<Backstage> {
+  const { cloud, trace, tools } = options;
+  const { fc, oss, smq, courier, template } = cloud;
+  const { observer } = trace;
+  const stage = { cloud, trace, observer, tools };
+  const samples = await listSamples(tools);
+  const found = (id: string): Happening => {
+    const happening = trace.get(id);
+    if (!happening) throw new Error('that is no longer known');
+    return happening;
+  };
+  const actions: Readonly<Record<StepAction, (happening: Happening) => unknown>> = {
+    again: (happening) => again(happening, stage),
+    forge: (happening) => forge(happening, stage),
+    replay: (happening) => replay(happening, stage),
+  };
+  const { region, account } = template;
+  const { bucket = '', prefix = '', topic = '' } = findPlaces(cloud);
+  return {
+    trace,
+    places: { region, account, bucket, prefix, topic },
+    addresses: addressesOf(options),
+    samples,
+    conversions,
+    functions: () =>
+      fc.functions().map(({ name, instances, pending, crashNext }) => ({
+        name,
+        channel: channelOf(template, name),
+        instances: instances.alive,
+        busy: instances.busy,
+        pending: pending.running + pending.waiting,
+        ...(crashNext && { crashNext }),
+      })),
+    queues: () =>
+      smq.broker.queues().map((queue) => {
+        const { visible, hidden, delayed } = queue.counts();
+        return { name: queue.name, waiting: visible + delayed, inFlight: hidden };
+      }),
+    switches: () => ({
+      ...courier.unruliness,
+      timeScale: fc.timeScale,
+      failNextTask: oss.tasks.failuresLeft > 0,
+    }),
+    setSwitches({ timeScale, ...unruliness }) {
+      if (timeScale !== undefined) fc.timeScale = smq.timeScale = timeScale;
+      const { doubled = courier.unruliness.doubled, delay = courier.unruliness.delay } = unruliness;
+      courier.unruliness = { doubled, delay };
+    },
+    issueUpload: (file) => issueUpload(file, options),
+    async sendSample(name) {
+      const sample = samples.find((each) => each.name === name);
+      if (!sample) throw new Error(`no sample is called ${name}`);
+      return { cause: await sample.send(stage) };
+    },
+    async convert(place, conversion) {
+      return { cause: observer.causeOf(await convert(cloud, place, conversion)) ?? '' };
+    },
+    actionsOn(happening) {
+      return [
+        ...(canRepeat(happening, trace) ? (['again'] as const) : []),
+        ...(canForge(happening) ? (['forge'] as const) : []),
+        ...(canReplay(happening, trace) ? (['replay'] as const) : []),
+      ];
+    },
+    async act(action, id) {
+      await actions[action](found(id));
+      return { cause: id };
+    },
+    crashNext: (functionName, moment) => fc.crashNext(functionName, moment),
+    failNextTask: () => oss.tasks.failNext(1),
+  };
+}
+
+function addressesOf({ cloud: { oss, smq, fc }, database }: BackstageOptions) {
+  const triggers = [...fc.http].map(([name, { url }]) => ({
+    name: `HTTP trigger of ${name}`,
+    url,
+  }));
+  return [
+    { name: 'OSS', url: oss.url },
+    { name: 'SMQ', url: smq.url },
+    { name: 'Function Compute', url: fc.url },
+    ...triggers,
+    ...(database === undefined ? [] : [{ name: 'PostgreSQL', url: withoutPassword(database) }]),
+  ];
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, '@');
+}
+
+/** As a server in production issues it: the callback carries a ticket, and the policy allows this one file. */
+function issueUpload({ size }: UploadedFile, { cloud, guarded }: BackstageOptions): IssuedUpload {
+  const { fc, oss, template } = cloud;
+  const { bucket, prefix } = readPlaces(cloud);
+  const gateway = guarded && fc.http.get(guarded.functionName);
+  if (!gateway) throw new Error('the template has no function that asks for tickets');
+  const { url, fields } = createUploadTicket({
+    bucket,
+    region: template.region,
+    credentials: credentialsOf(cloud),
+    secrets: guarded.secret,
+    callbackUrl: `${gateway.url}/`,
+    endpoint: `${oss.url}/${bucket}`,
+    prefix: prefix || 'uploads/',
+    maxSize: Math.max(size, 1),
+    user: 'page',
+  });
+  return { url, fields };
+}

@@ -1,0 +1,111 @@
+import { OssError } from '../oss-error.js';
+import type { Credential } from './credential.js';
+import { checkFormSignature } from './form-signature.js';
+import { invalidPolicy, type PolicyCondition, readPolicyDocument } from './policy-document.js';
+import { accessDenied } from './refusals.js';
+import { V4 } from './signature-v4.js';
+
+/** A form upload (PostObject), as it came. */
+export interface UploadForm {
+  readonly bucket: string;
+  /** By lower-case name, without the file; `key` with its `${filename}`, which OSS fills in later. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Bytes of the file; absent while it is still to come. */
+  readonly size?: number;
+}
+
+/** How many bytes a policy allows. */
+export interface SizeRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+// What a policy of V4 must pin, or whoever has the form could change it.
+const PINNED = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date'];
+
+/**
+ * Checks the policy of a form: its signature, where there are AccessKey pairs, its time and its conditions. A form
+ * without a policy passes only where there are none. What is returned is for `checkSize`, when the size comes later.
+ *
+ * @throws {OssError} `AccessDenied`, `InvalidPolicyDocument`, `EntityTooLarge`, `SignatureDoesNotMatch` and the like.
+ * @see https://www.alibabacloud.com/help/en/oss/developer-reference/postobject
+ */
+export function checkPolicy(
+  form: UploadForm,
+  credentials: readonly Credential[],
+  { region, now = new Date() }: { readonly region?: string; readonly now?: Date } = {},
+): SizeRange {
+  const { fields, size } = form;
+  const policy = fields.get('policy');
+  if (policy === undefined) {
+    if (credentials.length === 0) return { least: 0, most: Number.POSITIVE_INFINITY };
+    throw accessDenied('You have no right to access this object because of bucket acl.');
+  }
+  if (credentials.length > 0) checkFormSignature(policy, fields, credentials, { region, now });
+  const { expiration, conditions } = readPolicyDocument(policy);
+  if (now > expiration) {
+    throw accessDenied('Invalid according to Policy: Policy expired.', '0006-00000213');
+  }
+  if (fields.get('x-oss-signature-version') === V4) checkPinned(conditions, fields);
+  const range = { least: 0, most: Number.POSITIVE_INFINITY };
+  for (const condition of conditions) {
+    if (condition.operator === 'content-length-range') {
+      range.least = Math.max(range.least, condition.least);
+      range.most = Math.min(range.most, condition.most);
+    } else checkField(condition, form);
+  }
+  if (size !== undefined) checkSize(size, range);
+  return range;
+}
+
+/** @throws {OssError} `EntityTooLarge` or `EntityTooSmall`. */
+export function checkSize(size: number, { least, most }: SizeRange): void {
+  if (size > most) {
+    const message = 'Your proposed upload exceeds the maximum allowed size';
+    const elements = { ProposedSize: String(size), MaxSizeAllowed: String(most) };
+    throw new OssError(400, 'EntityTooLarge', message, { elements });
+  }
+  if (size < least) {
+    const message = 'Your proposed upload is smaller than the minimum allowed size';
+    const elements = { ProposedSize: String(size), MinSizeAllowed: String(least) };
+    throw new OssError(400, 'EntityTooSmall', message, { elements });
+  }
+}
+
+function checkPinned(conditions: readonly PolicyCondition[], fields: UploadForm['fields']): void {
+  const names = fields.has('x-oss-security-token') ? [...PINNED, 'x-oss-security-token'] : PINNED;
+  for (const name of names) {
+    const isPinned = conditions.some(
+      (condition) => condition.operator === 'eq' && condition.field === name,
+    );
+    if (!isPinned) throw invalidPolicy(`Policy must have a condition for ${name}.`);
+  }
+}
+
+type FieldCondition = Exclude<PolicyCondition, { operator: 'content-length-range' }>;
+
+function checkField(condition: FieldCondition, { bucket, fields }: UploadForm): void {
+  const { operator, field } = condition;
+  const value = (field === 'bucket' ? bucket : fields.get(field)) ?? '';
+  if (isFulfilled(condition, value)) return;
+  const wanted = 'values' in condition ? condition.values : condition.value;
+  throw accessDenied(
+    `Invalid according to Policy: Policy Condition failed: ${listText([operator, `$${field}`, wanted])}`,
+  );
+}
+
+function isFulfilled(condition: FieldCondition, value: string): boolean {
+  if ('values' in condition) {
+    return condition.values.includes(value) === (condition.operator === 'in');
+  }
+  return condition.operator === 'eq'
+    ? value === condition.value
+    : value.startsWith(condition.value);
+}
+
+function listText(list: readonly (string | readonly string[])[]): string {
+  const items = list.map((item) =>
+    typeof item === 'string' ? JSON.stringify(item) : listText(item),
+  );
+  return `[${items.join(', ')}]`;
+}

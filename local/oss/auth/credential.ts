@@ -1,0 +1,6 @@
+/** An AccessKey pair that may sign requests; with a token it is a temporary one of STS. */
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+}

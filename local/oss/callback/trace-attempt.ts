@@ -1,0 +1,66 @@
+import { isUtf8 } from 'node:buffer';
+import type { News, Observer, Part } from '../../trace/happening.js';
+import type { CallbackReply } from './callback-reply.js';
+import { type CallbackOutcome, type SentCallback, splitUrl } from './send-callback.js';
+
+const MAX_PART = 65_536;
+
+/** One try to call back. */
+export interface TracedAttempt {
+  /** Of the happening that it is. */
+  readonly id: string;
+  /** Tells how it ended. */
+  end(outcome: CallbackOutcome): void;
+}
+
+/** Tells of one try to call back, and of what else is known about it. */
+export function traceAttempt(
+  observer: Observer,
+  { url, headers, body }: SentCallback,
+  { facts, ...about }: Pick<News, 'cause' | 'place' | 'facts'>,
+): TracedAttempt {
+  const started = performance.now();
+  // By it the function's stand-in finds its cause.
+  const reference = headers['x-oss-request-id'] ?? headers['x-mns-request-id'];
+  const happening = observer.begin({
+    kind: 'callback',
+    title: `POST ${url}`,
+    ...about,
+    ...(reference !== undefined && { reference }),
+    facts: { ...facts, url },
+    parts: [newPart('request', [`POST ${splitUrl(url).path} HTTP/1.1`, headers], body)],
+  });
+  const end = ({ reply, fault }: CallbackOutcome) => {
+    const isRefused = reply !== undefined && reply.status >= 400 && reply.status < 500;
+    const failure = isRefused ? 'refused' : 'failed';
+    happening.update({
+      status: fault ? failure : 'fine',
+      ms: Math.round(performance.now() - started),
+      facts: {
+        ...(reply && { status: String(reply.status) }),
+        ...(fault && { fault: fault.message }),
+        ...(fault?.ec && { ec: fault.ec }),
+      },
+      ...(reply && { parts: [replyPart(reply)] }),
+    });
+  };
+  return { id: happening.id, end };
+}
+
+function replyPart({ status, statusMessage, headers, body }: CallbackReply): Part {
+  const head = [`HTTP/1.1 ${status} ${statusMessage}`, headers] as const;
+  if (isUtf8(body)) return newPart('answer', head, body.toString());
+  return newPart('answer, its body in Base64', head, body.toString('base64'));
+}
+
+function newPart(
+  name: string,
+  [line, headers]: readonly [string, Readonly<Record<string, string>>],
+  body: string,
+): Part {
+  const fields = Object.entries(headers).map(([field, value]) => `${field}: ${value}`);
+  const bytes = Buffer.from([line, ...fields, '', body].join('\n'));
+  const more = bytes.length - MAX_PART;
+  if (more <= 0) return { name, text: bytes.toString() };
+  return { name, text: `${bytes.subarray(0, MAX_PART).toString()}… (${more} more bytes)` };
+}

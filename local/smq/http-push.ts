@@ -1,0 +1,106 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type PushFormat, type TopicMessage, topicPush } from '../../wire/index.js';
+import type { Endpoint } from './endpoint.js';
+import { part, wireText } from './part.js';
+import type { PushKey } from './push-key.js';
+import type { Attempt, AttemptResult } from './subscription.js';
+
+export interface HttpPushOptions {
+  readonly form: { readonly account: string; readonly name: string; readonly format: PushFormat };
+  readonly endpoint: Extract<Endpoint, { readonly kind: 'http' }>;
+  readonly key: PushKey;
+  /** Milliseconds that the answer may take. */
+  readonly timeout: number;
+  readonly attempt: Attempt;
+}
+
+interface Push {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** What is kept of an answer's body. */
+const MOST_ANSWER = 65_536;
+
+/** Pushes a message, signed anew. Any status from 200 to 299 counts as delivered, whatever its body is. */
+export async function pushOverHttp(
+  message: TopicMessage,
+  options: HttpPushOptions,
+): Promise<AttemptResult> {
+  const { form, endpoint, attempt, key } = options;
+  const { url, path } = endpoint;
+  const push = topicPush(
+    message,
+    { ...form, host: url.host, path },
+    { requestId: attempt.requestId, time: new Date() },
+    key,
+  );
+  const sent = wireText(`POST ${path} HTTP/1.1`, Object.entries(push.headers), push.body);
+  const parts = [part('request', sent)];
+  try {
+    const answer = await send(push, options);
+    const isDelivered = answer.status >= 200 && answer.status <= 299;
+    const facts = { url: `${url.origin}${path}`, status: String(answer.status) };
+    return { isDelivered, facts, parts: [...parts, part('answer', answer.text)] };
+  } catch (error) {
+    return { isDelivered: false, facts: { error: textOf(error) }, parts };
+  }
+}
+
+async function send(push: Push, { endpoint, timeout, attempt }: HttpPushOptions) {
+  const { url, path } = endpoint;
+  const late = AbortSignal.timeout(timeout);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = (url.protocol === 'https:' ? httpsRequest : httpRequest)({
+      method: 'POST',
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path,
+      headers: asBytes(push.headers),
+      agent: false,
+      signal: AbortSignal.any([late, attempt.closing]),
+    });
+    outgoing.on('response', resolve);
+    outgoing.on('error', (error) => {
+      if (attempt.closing.aborted) reject(new Error('the stand-in was stopped'));
+      else reject(late.aborted ? new Error(`no answer within ${timeout / 1000} s`) : error);
+    });
+    outgoing.end(push.body);
+  });
+  const status = response.statusCode ?? 0;
+  const pairs = Object.entries(response.headersDistinct);
+  const headers = pairs.flatMap(([name, values = []]) =>
+    values.map((value) => [name, value] as const),
+  );
+  const firstLine = `HTTP/${response.httpVersion} ${status} ${response.statusMessage ?? ''}`;
+  return { status, text: wireText(firstLine.trim(), headers, await readSome(response)) };
+}
+
+/** The beginning of an answer's body, as far as it comes. */
+async function readSome(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MOST_ANSWER) break;
+    }
+  } catch {}
+  response.destroy();
+  return Buffer.concat(chunks).toString();
+}
+
+// Node takes header values in Latin-1 only, and a message's tag may be anything.
+function asBytes(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const encoded = Object.entries(headers).map(([name, value]) => {
+    return [name, Buffer.from(value).toString('latin1')];
+  });
+  return Object.fromEntries(encoded);
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
