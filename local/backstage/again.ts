@@ -51,8 +51,9 @@ interface Invocation {
 function invocationsOf(happening: Happening, trace: Stage['trace']): readonly Invocation[] {
   const found = new Map<string, Invocation>();
   for (const { title, parts } of invocations(happening, trace)) {
-    const event = parts.find(({ name }) => name === 'event')?.text;
-    if (event !== undefined) found.set(`${title} ${event}`, { title, event });
+    const part = parts.find(({ name }) => name === 'event');
+    // Of a longer one there is only the beginning.
+    if (part && !part.isCut) found.set(`${title} ${part.text}`, { title, event: part.text });
   }
   return [...found.values()];
 }

@@ -1,7 +1,7 @@
 import { type AsyncProcessRequest, buildAsyncProcess } from '@oss-inbox/shared';
 import type { Cloud } from '../cloud.js';
 import type { Conversion } from '../page/backstage.js';
-import { ossClient } from '../story/clients.js';
+import { processAsync } from '../story/clients.js';
 import { readPlaces } from '../story/places.js';
 import type { Place } from '../trace/happening.js';
 
@@ -62,13 +62,5 @@ export async function convert(cloud: Cloud, { bucket, key }: Place, name: string
     saveAs: { bucket, object: `results/{barename}.${extension}` },
     notify: { topic: readPlaces(cloud).topic },
   });
-  const { res } = await ossClient(cloud, bucket).request({
-    method: 'POST',
-    bucket,
-    object: key,
-    subres: 'x-oss-async-process',
-    content: Buffer.from(`x-oss-async-process=${process}`),
-    successStatuses: [200],
-  });
-  return res.headers['x-oss-request-id'] ?? '';
+  return (await processAsync(cloud, { bucket, key }, process)).requestId;
 }

@@ -36,7 +36,8 @@ export async function replay(happening: Happening, { cloud, trace }: Stage): Pro
     return;
   }
   const event = happening.parts.find(({ name }) => name === 'event');
-  if (!event) throw new Error('its event is not there in full: it can not be replayed from here');
+  if (!event || event.isCut)
+    throw new Error('its event is not there in full: it can not be replayed from here');
   succeeded(await cloud.fc.invoke(happening.title, event.text, happening.id));
 }
 

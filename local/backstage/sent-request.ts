@@ -6,15 +6,11 @@ const REQUEST = /^POST \S+ HTTP\/1\.1\n([\s\S]*?)\n\n([\s\S]*)$/;
 /** The request that this callback or push was, as its trace has it; `undefined` when it was none, or is not whole. */
 export function sentRequest({ kind, facts, parts }: Happening): SentCallback | undefined {
   if (kind !== 'callback' && kind !== 'delivery') return undefined;
-  const text = parts.find(({ name }) => name === 'request')?.text ?? '';
+  const part = parts.find(({ name }) => name === 'request');
   const { url } = facts;
-  const [, head = '', body] = REQUEST.exec(text) ?? [];
-  if (url === undefined || body === undefined) return undefined;
-  const headers = Object.fromEntries(head.split('\n').map(readField));
-  const length = Object.entries(headers).find(([name]) => /^content-length$/i.test(name))?.[1];
-  // A long body is cut in the trace.
-  if (length !== undefined && Number(length) !== Buffer.byteLength(body)) return undefined;
-  return { url, headers, body };
+  const [, head = '', body] = REQUEST.exec(part?.text ?? '') ?? [];
+  if (url === undefined || body === undefined || part?.isCut) return undefined;
+  return { url, headers: Object.fromEntries(head.split('\n').map(readField)), body };
 }
 
 /** The same request with one byte of its body changed. @throws {Error} when there is none that could be. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { KeptMap } from '../state/kept-map.js';
 import type { Observer, Ongoing } from '../trace/happening.js';
+import { newPart } from '../trace/part.js';
 import { type AsyncRequest, MAX_ASYNC_EVENT } from './async-request.js';
 import { FcError } from './fc-error.js';
 import type { FunctionHost } from './function-host.js';
 import type { Outcome } from './invocation.js';
-import { payloadPart } from './payload-part.js';
 import { type ReportOptions, reportResult } from './report-result.js';
 import { TaskIds } from './task-ids.js';
 import { invokeTraced } from './traced-invocation.js';
@@ -211,7 +211,7 @@ export class AsyncQueue {
       cause: pending.cause,
       reference: requestId,
       facts: { request: requestId, type: 'async', 'given up': why },
-      parts: [payloadPart('event', eventOf(pending))],
+      parts: [newPart('event', eventOf(pending))],
     });
   }
 }

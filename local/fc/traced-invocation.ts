@@ -1,7 +1,7 @@
 import { type Change, nobody, type Observer, type Ongoing } from '../trace/happening.js';
+import { newPart } from '../trace/part.js';
 import type { FunctionHost } from './function-host.js';
 import type { Outcome } from './invocation.js';
-import { payloadPart } from './payload-part.js';
 
 export interface TracedRequest {
   readonly requestId: string;
@@ -34,7 +34,7 @@ export async function invokeTraced(
     cause,
     reference: requestId,
     facts: { request: requestId, type, attempt: String(retryCount + 1) },
-    parts: [payloadPart('event', event)],
+    parts: [newPart('event', event)],
   });
   const outcome = await host.invoke(event, {
     ...request,
@@ -49,7 +49,7 @@ export async function invokeTraced(
   const { payload, errorType, coldStart } = outcome;
   happening.update({
     ms: Math.round(performance.now() - began),
-    parts: [payloadPart('answer', payload)],
+    parts: [newPart('answer', payload)],
     facts: {
       ...(coldStart !== undefined && { 'cold start': `${coldStart} ms` }),
       ...(errorType !== undefined && { error: errorType }),

@@ -1,5 +1,5 @@
 import type { Owner } from '../../wire/index.js';
-import type { SigningKey } from '../signing-key.js';
+import type { SigningKey } from '../state/signing-key.js';
 import type { Observer } from '../trace/happening.js';
 import type { Credential } from './auth/credential.js';
 import type { SentCallback } from './callback/send-callback.js';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Owner } from '../../wire/index.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
-import { newSigningKey } from '../signing-key.js';
+import { keptSigningKey } from '../state/signing-key.js';
 import { nobody, type Observer } from '../trace/happening.js';
 import { answerRequest } from './answer-request.js';
 import type { Credential } from './auth/credential.js';
@@ -51,7 +51,7 @@ const GRACE = 500;
 
 /** Starts the stand-in for OSS. */
 export async function startOss(options: OssOptions): Promise<Oss> {
-  const signingKey = await newSigningKey();
+  const signingKey = await keptSigningKey(options.folder);
   const state = await openState(options);
   const closing = new AbortController();
   const server = createServer();

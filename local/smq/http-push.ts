@@ -1,10 +1,16 @@
+import type { KeyObject } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type PushFormat, type TopicMessage, topicPush } from '../../wire/index.js';
+import { messagePart } from '../trace/part.js';
 import type { Endpoint } from './endpoint.js';
-import { part, wireText } from './part.js';
-import type { PushKey } from './push-key.js';
 import type { Attempt, AttemptResult } from './subscription.js';
+
+/** The key that pushes are signed with, and the URL by which they name its certificate. */
+export interface PushKey {
+  readonly privateKey: KeyObject;
+  readonly url: string;
+}
 
 export interface HttpPushOptions {
   readonly form: { readonly account: string; readonly name: string; readonly format: PushFormat };
@@ -36,13 +42,12 @@ export async function pushOverHttp(
     { requestId: attempt.requestId, time: new Date() },
     key,
   );
-  const sent = wireText(`POST ${path} HTTP/1.1`, Object.entries(push.headers), push.body);
-  const parts = [part('request', sent)];
+  const parts = [messagePart('request', `POST ${path} HTTP/1.1`, push.headers, push.body)];
   try {
     const answer = await send(push, options);
     const isDelivered = answer.status >= 200 && answer.status <= 299;
     const facts = { url: `${url.origin}${path}`, status: String(answer.status) };
-    return { isDelivered, facts, parts: [...parts, part('answer', answer.text)] };
+    return { isDelivered, facts, parts: [...parts, answer.part] };
   } catch (error) {
     return { isDelivered: false, facts: { error: textOf(error) }, parts };
   }
@@ -74,11 +79,12 @@ async function send(push: Push, { endpoint, timeout, attempt }: HttpPushOptions)
     values.map((value) => [name, value] as const),
   );
   const firstLine = `HTTP/${response.httpVersion} ${status} ${response.statusMessage ?? ''}`;
-  return { status, text: wireText(firstLine.trim(), headers, await readSome(response)) };
+  const body = await readSome(response);
+  return { status, part: messagePart('answer', firstLine.trim(), headers, body) };
 }
 
 /** The beginning of an answer's body, as far as it comes. */
-async function readSome(response: IncomingMessage): Promise<string> {
+async function readSome(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -89,7 +95,7 @@ async function readSome(response: IncomingMessage): Promise<string> {
     }
   } catch {}
   response.destroy();
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 // Node takes header values in Latin-1 only, and a message's tag may be anything.

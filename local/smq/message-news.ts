@@ -1,6 +1,6 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
 import type { Observer, Ongoing } from '../trace/happening.js';
-import { part } from './part.js';
+import { newPart } from '../trace/part.js';
 
 interface Arrived {
   readonly queue: string;
@@ -31,7 +31,7 @@ export function tellOfMessage(
       ...(failure && { condition: failure.condition }),
       ...(deadFrom && { from: deadFrom }),
     },
-    parts: [part('body', body)],
+    parts: [newPart('body', body)],
   });
 }
 

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { Owner } from '../../wire/index.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
+import { keptSigningKey } from '../state/signing-key.js';
 import { nobody, type Observer } from '../trace/happening.js';
 import { answerRequest, type Service } from './answer-request.js';
 import { Broker } from './broker.js';
 import { certificatePem, selfSignedCertificate } from './certificate.js';
-import { keptPrivateKey } from './push-key.js';
 
 export interface SmqOptions extends Pick<Service, 'credentials'> {
   readonly port: number;
@@ -38,7 +38,7 @@ const CERTIFICATE_PATH = '/x509_public_certificate.pem';
 export async function startSmq(options: SmqOptions): Promise<Smq> {
   const { port, owner = MADE_UP, folder, observer = nobody, credentials } = options;
   const { timeScale = 1, pushTimeout: timeout = 5000 } = options;
-  const privateKey = await keptPrivateKey(folder);
+  const { privateKey } = await keptSigningKey(folder);
   const certificate = selfSignedCertificate(privateKey);
   const server = createServer();
   const listening = await listen(server, port);

@@ -1,10 +1,10 @@
 import { bodyMd5, type PublishedMessage, type TopicMessage } from '../../wire/index.js';
 import type { KeptMap } from '../state/kept-map.js';
 import type { Observer } from '../trace/happening.js';
+import { newPart } from '../trace/part.js';
 import type { Deliveries } from './deliveries.js';
 import type { FunctionSubscription } from './function-subscription.js';
 import { newMessageId } from './message.js';
-import { part } from './part.js';
 import { SmqError } from './smq-error.js';
 import type { Subscription } from './subscription.js';
 import type { Subscriptions } from './subscriptions.js';
@@ -110,8 +110,8 @@ export class Topic {
       reference: id,
       facts: { id, ...(tag && { tag }), subscriptions: String(count) },
       parts: [
-        part('body', body),
-        ...(hasAttributes ? [part('attributes', JSON.stringify(attributes))] : []),
+        newPart('body', body),
+        ...(hasAttributes ? [newPart('attributes', JSON.stringify(attributes))] : []),
       ],
     });
     return told.id;

@@ -19,6 +19,28 @@ export function ossClient(cloud: Cloud, bucket: string): OSS {
   });
 }
 
+/**
+ * Asks OSS for a task (`doc/convert,…`) on this object; gives its answer and the request's id. The client has no method for
+ * it; this is what its other methods come down to.
+ *
+ * @throws {Error} when OSS refuses.
+ */
+export async function processAsync(
+  cloud: Cloud,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+  process: string,
+) {
+  const { data, res } = await ossClient(cloud, bucket).request({
+    method: 'POST',
+    bucket,
+    object: key,
+    subres: 'x-oss-async-process',
+    content: Buffer.from(`x-oss-async-process=${process}`),
+    successStatuses: [200],
+  });
+  return { answer: data.toString(), requestId: res.headers['x-oss-request-id'] ?? '' };
+}
+
 /** A real SMQ client of the local cloud. */
 export function smqClient(cloud: Cloud): Mns {
   const { smq, template } = cloud;

@@ -3,7 +3,7 @@ import { buildAsyncProcess, buildCallback, decodeAsyncProcessResponse } from '@o
 import type { Cloud } from '../cloud.js';
 import type { SentCallback } from '../oss/callback/send-callback.js';
 import type { Printer } from '../print/printer.js';
-import { ossClient, smqClient } from './clients.js';
+import { ossClient, processAsync, smqClient } from './clients.js';
 import { picture } from './picture.js';
 import { type Places, readPlaces } from './places.js';
 import type { SignalWatch } from './signal-watch.js';
@@ -80,19 +80,10 @@ async function convert({ cloud, watch, printer, bucket, topic }: Scene, key: str
     saveAs: { bucket, object: 'results/{barename}.{autoext}' },
     notify: { topic },
   });
-  const client = ossClient(cloud, bucket);
-  // The client has no method for it; this is what its other methods come down to.
-  const { data } = await client.request({
-    method: 'POST',
-    bucket,
-    object: key,
-    subres: 'x-oss-async-process',
-    content: Buffer.from(`x-oss-async-process=${process}`),
-    successStatuses: [200],
-  });
-  printer.note('OSS answers', decodeAsyncProcessResponse(data.toString()).taskId);
+  const { answer } = await processAsync(cloud, { bucket, key }, process);
+  printer.note('OSS answers', decodeAsyncProcessResponse(answer).taskId);
   await result;
-  const output = await client.get('results/License.pdf');
+  const output = await ossClient(cloud, bucket).get('results/License.pdf');
   printer.note('results/License.pdf', output.content.toString().trim());
 }
 

@@ -24,6 +24,8 @@ export interface Part {
   /** `request`, `answer`, `document` … */
   readonly name: string;
   readonly text: string;
+  /** Whether there was more of it than is kept. */
+  readonly isCut?: boolean;
 }
 
 /** Something that happened in the local cloud. */

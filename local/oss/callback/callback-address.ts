@@ -1,19 +1,7 @@
-import { BlockList, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
+import { isPublicAddress } from '@oss-inbox/shared';
 import { OssError } from '../oss-error.js';
 import { splitUrl } from './send-callback.js';
-
-const privateAddresses = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const) {
-  privateAddresses.addSubnet(network, prefix);
-}
 
 /**
  * Refuses URLs of private networks, as OSS does. Names are not looked up: of them, only `localhost` is known to be one.
@@ -24,7 +12,7 @@ export function refusePrivate(urls: readonly string[]): void {
   for (const url of urls) {
     const { hostname } = new URL(splitUrl(url).origin);
     const isPrivate = isIPv4(hostname)
-      ? privateAddresses.check(hostname)
+      ? !isPublicAddress(hostname)
       : /(?:^|\.)localhost\.?$/.test(hostname);
     if (isPrivate) {
       const message = 'Private address is forbidden to callback.';

@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { News, Observer, Part } from '../../trace/happening.js';
+import { messagePart } from '../../trace/part.js';
 import type { CallbackReply } from './callback-reply.js';
 import { type CallbackOutcome, type SentCallback, splitUrl } from './send-callback.js';
-
-const MAX_PART = 65_536;
 
 /** One try to call back. */
 export interface TracedAttempt {
@@ -28,7 +26,7 @@ export function traceAttempt(
     ...about,
     ...(reference !== undefined && { reference }),
     facts: { ...facts, url },
-    parts: [newPart('request', [`POST ${splitUrl(url).path} HTTP/1.1`, headers], body)],
+    parts: [messagePart('request', `POST ${splitUrl(url).path} HTTP/1.1`, headers, body)],
   });
   const end = ({ reply, fault }: CallbackOutcome) => {
     const isRefused = reply !== undefined && reply.status >= 400 && reply.status < 500;
@@ -48,19 +46,5 @@ export function traceAttempt(
 }
 
 function replyPart({ status, statusMessage, headers, body }: CallbackReply): Part {
-  const head = [`HTTP/1.1 ${status} ${statusMessage}`, headers] as const;
-  if (isUtf8(body)) return newPart('answer', head, body.toString());
-  return newPart('answer, its body in Base64', head, body.toString('base64'));
-}
-
-function newPart(
-  name: string,
-  [line, headers]: readonly [string, Readonly<Record<string, string>>],
-  body: string,
-): Part {
-  const fields = Object.entries(headers).map(([field, value]) => `${field}: ${value}`);
-  const bytes = Buffer.from([line, ...fields, '', body].join('\n'));
-  const more = bytes.length - MAX_PART;
-  if (more <= 0) return { name, text: bytes.toString() };
-  return { name, text: `${bytes.subarray(0, MAX_PART).toString()}… (${more} more bytes)` };
+  return messagePart('answer', `HTTP/1.1 ${status} ${statusMessage}`, headers, body);
 }

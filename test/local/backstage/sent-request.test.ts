@@ -24,7 +24,7 @@ describe('the request of a callback', () => {
 
   it.each([
     ['of another kind', { kind: 'operation' as const }],
-    ['whose body was cut', { parts: [{ name: 'request', text: `${text}… (9 more bytes)` }] }],
+    ['whose body was cut', { parts: [{ name: 'request', text, isCut: true }] }],
     ['without a request', { parts: [] }],
     ['that names no URL', { facts: {} }],
   ])('is not there for a happening %s', (_, change) => {

@@ -111,14 +111,14 @@ describe('what it tells', () => {
     await vi.waitFor(() => expect(order).toEqual(['one', 'two', 'fine']), 20_000);
   });
 
-  it('has bytes that are no text in Base64, and the beginning of what is long', async () => {
+  it('has bytes that are no text in Base64', async () => {
     const source = `exports.handler = async (event) => Buffer.from([255, 254]);`;
     const { fc, told } = await startOnce(source);
-    await fc.invoke('f', 'é'.repeat(50_000));
-    const [event, answer] = told()[0]?.parts ?? [];
-    expect(event?.name).toBe('event');
-    expect(event?.text).toMatch(/^é{32768}\n… \(the first 65536 of 100000 bytes\)$/);
-    expect(answer).toEqual({ name: 'answer (Base64)', text: '//4=' });
+    await fc.invoke('f', 'é');
+    expect(told()[0]?.parts).toEqual([
+      { name: 'event', text: 'é' },
+      { name: 'answer, in Base64', text: '//4=' },
+    ]);
   });
 });
 

@@ -95,16 +95,14 @@ it('tells of the number that OSS gives a fault', async () => {
   expect(tries[0]?.parts.map(({ name }) => name)).toEqual(['request']);
 });
 
-it('shows bytes in Base64, and no more than 64 KB', async () => {
+it('shows bytes in Base64, and the beginning of what is long', async () => {
   reply = (response) => answer(response, 500, Buffer.from([0xff, 0xfe]));
   const { tries } = await triesOf([`${url}/`]);
   expect(tries[0]?.parts[1]).toMatchObject({
     name: 'answer, its body in Base64',
     text: expect.stringMatching(/\n\n\/\/4=$/),
   });
-  reply = (response) => answer(response, 200, JSON.stringify('a'.repeat(100_000)));
+  reply = (response) => answer(response, 200, JSON.stringify('a'.repeat(200_000)));
   const { tries: long } = await triesOf([`${url}/`]);
-  const text = long[0]?.parts[1]?.text ?? '';
-  expect(text).toMatch(/a… \(\d+ more bytes\)$/);
-  expect(text.length).toBeLessThan(66_000);
+  expect(long[0]?.parts[1]).toMatchObject({ name: 'answer', isCut: true });
 });

@@ -214,7 +214,7 @@ describe('after a restart', () => {
   });
 
   it('the key is its owner’s alone', async () => {
-    expect((await stat(join(folder, 'push-key.pem'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'signing-key.pem'))).mode & 0o777).toBe(0o600);
   });
 });
 

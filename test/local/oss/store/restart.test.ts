@@ -30,6 +30,15 @@ async function files(): Promise<string[]> {
   return all.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
+/** Without the address, which has another port each time. */
+const keyOf = ({ oss }: TestOss) => oss.callbackPublicKey.replace(oss.url, '');
+
+it('signs with the same key after a restart', async () => {
+  const before = keyOf(test);
+  await restart();
+  expect(keyOf(test)).toBe(before);
+});
+
 describe('after a restart on its folder', () => {
   it('everything about an object is there', async () => {
     const options = { meta: { uploader: 'u-1' }, mime: 'image/png' };
@@ -157,6 +166,7 @@ describe('whatever its key is, an object stays inside the folder', () => {
       'contents',
       'objects.jsonl',
       'parts.jsonl',
+      'signing-key.pem',
       'tasks.jsonl',
       'uploads.jsonl',
     ]);

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import Mns from '@alicloud/mns';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newBackstage } from '../../local/backstage/new-backstage.js';
+import { toolsAt } from '../../local/backstage/tools.js';
+import { type Cloud, startCloud } from '../../local/cloud.js';
+import { withGuardedUploads } from '../../local/guarded-uploads.js';
+import { noLocalFile } from '../../local/local-file.js';
+import type { Backstage } from '../../local/page/backstage.js';
+import { ossClient, smqClient } from '../../local/story/clients.js';
+import { readTemplate } from '../../local/template.js';
+import { newTrace } from '../../local/trace/trace.js';
+import { root } from './local-program.js';
+import { runner } from './test-cloud.js';
+
+// With credentials every door asks for a signature, and the functions, which sign with their own, get through.
+const trace = newTrace();
+const own = { accessKeyId: 'me', accessKeySecret: 'my-secret' };
+let cloud: Cloud;
+let backstage: Backstage;
+
+beforeAll(async () => {
+  const template = await readTemplate(join(root, 's.yaml'));
+  const guarded = withGuardedUploads(template, 'secret-of-the-tests-only');
+  cloud = await startCloud({
+    template: guarded?.template ?? template,
+    local: { ...noLocalFile, credentials: [own] },
+    runner,
+    port: 0,
+    timeScale: 1000,
+    observer: trace.observer,
+  });
+  const tools = toolsAt(join(root, 'build/cli/main.js'));
+  backstage = await newBackstage({ cloud, trace, guarded, tools, database: undefined });
+});
+afterAll(() => cloud.close());
+
+it('lets an upload of the page in, whose object the function asks for', async () => {
+  const { url, fields } = await backstage.issueUpload({ name: 'a.txt', size: 5, type: '' });
+  const form = new FormData();
+  for (const [field, value] of fields) form.append(field, value);
+  form.append('file', new File(['hello'], 'a.txt'));
+  const response = await fetch(url, { method: 'POST', body: form });
+  expect(await response.json()).toMatchObject({ ok: true });
+  const confirming = trace.all().filter(({ title }) => title === 'HeadObject');
+  expect(confirming).toMatchObject([{ status: 'fine' }]);
+});
+
+it('lets the functions send dead letters', async () => {
+  await smqClient(cloud).publishMessage('oss-inbox-tasks', { MessageBody: '{"TaskId":' });
+  const { body } = await smqClient(cloud).receiveMessage('oss-inbox-failures', 20);
+  expect(JSON.parse(body?.['MessageBody'] ?? '')).toMatchObject({ requestPayload: '{"TaskId":' });
+});
+
+it('lets nobody else in', async () => {
+  const { oss, smq, fc } = cloud;
+  expect((await fetch(`${oss.url}/bkt/a.txt`)).status).toBe(403);
+  await ossClient(cloud, 'bkt').put('a.txt', Buffer.from('a'));
+  const stranger = {
+    ...cloud,
+    local: { ...noLocalFile, credentials: [{ ...own, accessKeySecret: 'x' }] },
+  };
+  await expect(ossClient(stranger, 'bkt').get('a.txt')).rejects.toMatchObject({
+    code: 'SignatureDoesNotMatch',
+  });
+  const mns = new Mns('1234567890123456', { ...own, accessKeySecret: 'x', endpoint: smq.url });
+  await expect(mns.publishMessage('oss-inbox-tasks', { MessageBody: 'a' })).rejects.toThrow();
+  const path = '2023-03-30/functions/oss-inbox-task-result/invocations';
+  const answer = await fetch(`${fc.url}/${path}`, { method: 'POST', body: '{}' });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+});
