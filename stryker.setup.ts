@@ -9,10 +9,11 @@ declare module 'vitest' {
   }
 }
 
-// The first test that fails settles what becomes of a mutant, and the others are skipped, in later files too. Vitest's own
+// The first test that fails settles what becomes of a mutant, and the others are skipped, later files at once. Vitest's own
 // `bail` does not know Stryker's runs from one another.
 if (inject('mode') === 'mutant') {
   const isKilled = `.killed-${inject('activeMutant')}`;
+  if (existsSync(isKilled)) throw new Error('a test has failed before');
   beforeEach(({ skip }) => {
     if (existsSync(isKilled)) skip();
   });

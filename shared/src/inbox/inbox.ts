@@ -97,6 +97,7 @@ export function createInbox(store: InboxStore): Inbox {
     try {
       return await store.complete(record, attempt, result, time.forRecording);
     } catch (cause) {
+      // Stryker disable next-line StringLiteral: of this error only the message is used
       const { message } = asInboxError(cause, 'store_unavailable', 'the store failed');
       throw new InboxError(
         'store_unavailable',

@@ -52,5 +52,5 @@ export function openPostgresStore(options: PostgresOptions): InboxStore {
 }
 
 function raise({ code, message, cause }: Trouble): never {
-  throw new InboxError(code, message, cause === undefined ? {} : { cause });
+  throw new InboxError(code, message, { cause });
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { inTime } from './in-time.js';
 import { connect } from './postgres-client.js';
+import { isLasting } from './postgres-failure.js';
 
 /** Milliseconds without a query after which a connection may have died unnoticed: a frozen instance hears of nothing. */
 const STALE = 60_000;
@@ -101,26 +102,10 @@ function start(url: string): Driver {
   return driver;
 }
 
-/** Whether the connection is gone, so that nobody knows what became of the query. */
-export function isConnectionLoss(error: unknown): boolean {
-  return /^(?:CONNECT|E[A-Z]{3,}|NO_ANSWER$|08...$|25P03$|57P0.$)/.test(codeOf(error));
-}
-
 class NoAnswer extends Error {
   readonly code = 'NO_ANSWER';
 
   constructor(ms: number) {
     super(`no answer within ${Math.round(ms)} ms`);
   }
-}
-
-// What trying again does not help: the data, the credentials, the database, the table, a permission, the URL or the
-// certificate is wrong.
-function isLasting(error: unknown): boolean {
-  const lasting = /^(?:(?:0A|2[238]|3[DF]|42)...$|ERR_|ENOENT$|UNABLE_TO_VERIFY_|\w*_CERT)/;
-  return error instanceof URIError || lasting.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

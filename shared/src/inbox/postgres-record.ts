@@ -9,7 +9,7 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
 /** What begins like a hash is hashed too, so that no name passes for the hash of another. */
 const HASH = 'sha256:';
 
-/** The columns that tell a record's row; as a hash where the name is too long for an index or no text to PostgreSQL. */
+/** The columns that tell a record's row. */
 export function primaryKeyOf({ id, type }: InboxRecord) {
   return { id: nameColumn(id), type: nameColumn(type) };
 }
@@ -25,7 +25,8 @@ export function columnsOf(record: InboxRecord) {
   };
 }
 
-function nameColumn(name: string): string {
+/** An id or type as it is stored: as its hash where it is too long for an index or no text to PostgreSQL. */
+export function nameColumn(name: string): string {
   if (name.length <= LONGEST_NAME && !UNSTORABLE.test(name) && !name.startsWith(HASH)) return name;
   return `${HASH}${createHash('sha256').update(JSON.stringify(name)).digest('base64url')}`;
 }

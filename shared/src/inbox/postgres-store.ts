@@ -2,7 +2,8 @@
 import type { ISql } from 'postgres';
 import { inTime } from './in-time.js';
 import { claimOf } from './postgres-claim.js';
-import { isConnectionLoss, PostgresConnection } from './postgres-connection.js';
+import { PostgresConnection } from './postgres-connection.js';
+import { isConnectionLoss } from './postgres-failure.js';
 import { columnsOf, primaryKeyOf } from './postgres-record.js';
 import { guardTransaction } from './postgres-transaction.js';
 import type { InboxRecord, InboxStore } from './store.js';

@@ -15,7 +15,7 @@ export function tlsOf(
   url: string,
 ): false | 'allow' | 'prefer' | 'require' | ConnectionOptions | undefined {
   const parameters = new URLSearchParams(url.split('?')[1]);
-  const address = URL.canParse(url) ? new URL(url).hostname.replace(/^\[(.*)\]$/, '$1') : undefined;
+  const address = URL.canParse(url) ? new URL(url).hostname.replaceAll(/[[\]]/g, '') : undefined;
   const root = parameters.get('sslrootcert');
   const mode = parameters.get('sslmode') ?? (root === null ? undefined : 'verify-full');
   const ca = root === null || root === 'system' ? {} : { ca: readFileSync(root) };
@@ -40,9 +40,9 @@ export function tlsOf(
 
 /** The URL without the parameters that {@link tlsOf} reads, or that nobody here does. */
 export function withoutTls(url: string): string {
-  const [address = '', query] = url.split('?');
-  const parameters = new URLSearchParams(query);
+  const parameters = new URLSearchParams(url.split('?')[1]);
   for (const name of LIBPQ_ONLY) parameters.delete(name);
+  const address = url.replace(/\?.*/s, '');
   return parameters.size > 0 ? `${address}?${parameters.toString()}` : address;
 }
 

@@ -30,8 +30,8 @@ function guard(sql: TransactionSql, check: () => void): TransactionSql {
     },
     get(target, name) {
       check();
-      const value: unknown = Reflect.get(target, name);
-      if (name !== 'savepoint' || typeof value !== 'function') return value;
+      const value = Reflect.get(target, name);
+      if (name !== 'savepoint') return value;
       // It hands its callback a transaction of the same kind.
       return (...args: unknown[]) =>
         Reflect.apply(

@@ -1,4 +1,5 @@
 // Part of the file that is loaded when DATABASE_URL is set: so it makes no errors of its own.
+import { codeOf } from './error-code.js';
 
 /** What an error of the driver's or Node's means to whoever uses the inbox. */
 export interface Trouble {
@@ -55,10 +56,4 @@ export function transactionTrouble(error: unknown): Trouble {
   if (!/^(?:2[23]|25P02|42|P0)/.test(codeOf(error))) return storeTrouble(error);
   const message = 'the transaction of the handler could not be committed';
   return { code: 'handler_failed', message, cause: error };
-}
-
-function codeOf(error: unknown): string {
-  // What a stray % in the URL leads to.
-  if (error instanceof URIError) return 'ERR_INVALID_URL';
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

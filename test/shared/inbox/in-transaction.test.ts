@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createInbox,
-  createMemoryStore,
   openPostgresStore,
   type Transaction,
 } from '../../../shared/src/inbox/index.js';
@@ -196,16 +195,4 @@ describe('a handler in a transaction', () => {
     expect(await app.photos()).toEqual(['b']);
     expect(await app.ledgerOf(record)).toMatchObject({ state: 'completed', attempts: 2 });
   });
-});
-
-it('says that a transaction needs a database, and lets the record be tried again', async () => {
-  const inMemory = createInbox(createMemoryStore());
-  const record = newRecord();
-  const handler = vi.fn();
-  await expect(inMemory.onceInTransaction(record, handler)).rejects.toMatchObject({
-    code: 'config_invalid',
-    message: 'a transactional handler needs a database: set DATABASE_URL to a PostgreSQL',
-  });
-  expect(handler).not.toHaveBeenCalled();
-  expect(await inMemory.once(record, async () => 1)).toMatchObject({ outcome: 'handled' });
 });

@@ -40,6 +40,26 @@ describe('a handler in a transaction that takes too long', () => {
     expect(await app.photos()).toEqual(['a']);
   });
 
+  it('can do no more from the moment on at which it is given up', async () => {
+    const later = deferred<unknown>();
+    const late = app.inbox.onceInTransaction(
+      newRecord(),
+      async (sql) => {
+        await insertPhoto(sql, 'a');
+        const next = wait(limited.withinMs).then(() => insertPhoto(sql, 'b'));
+        later.resolve(thrownBy(next));
+        // The time is up, and the connection not yet closed, when the event loop comes back to it.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, limited.withinMs + 10);
+        await next;
+      },
+      limited,
+    );
+    await expect(late).rejects.toMatchObject({ code: 'handler_timeout' });
+    expect(await later.promise).toMatchObject({
+      message: 'the transaction is gone: the time is up, or the connection lost',
+    });
+  });
+
   it('commits nothing when it ends after that', async () => {
     const record = newRecord();
     const work = deferred<string>();

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryStore, type InboxStore } from '../../../shared/src/inbox/index.js';
 import { openMemory } from './open-stores.js';
 import { newRecord } from './records.js';
 import { describeStore } from './store-contract.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describeStore('memory', openMemory);
 
@@ -67,6 +71,17 @@ describe('a memory store that is full', () => {
     }
   });
 
+  it('forgets the oldest first, although more were being handled than it may hold', async () => {
+    const store = createMemoryStore({ records: 2 });
+    for (const id of ['a', 'b', 'c', 'd']) await claim(store, id);
+    for (const id of ['c', 'd', 'a', 'b']) {
+      await store.complete(newRecord({ id }), 1, undefined, withinMs);
+    }
+    await claim(store, 'e');
+    expect(await claim(store, 'b')).toMatchObject({ state: 'completed' });
+    expect(await claim(store, 'a')).toMatchObject({ state: 'claimed' });
+  });
+
   it('keeps 10,000 records unless told otherwise', async () => {
     const store = createMemoryStore();
     for (let id = 0; id <= 10_000; id += 1) await complete(store, `${id}`);
@@ -81,6 +96,23 @@ describe('a memory store that is full', () => {
     expect(await claim(store, '1')).toMatchObject({ state: 'completed' });
     expect(await claim(store, '0')).toMatchObject({ state: 'claimed' });
   });
+});
+
+it('has a lease run until the last millisecond, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const store = createMemoryStore();
+  const record = newRecord();
+  const bids = ['a', 'b'].map((holder) => ({ holder, leaseMs: 10 }));
+  const claims = [];
+  for (const bid of [...bids, ...bids.slice(1)]) {
+    claims.push(await store.claim(record, bid, withinMs));
+    vi.advanceTimersByTime(claims.length === 1 ? 9 : 1);
+  }
+  expect(claims).toEqual([
+    { state: 'claimed', attempt: 1 },
+    { state: 'busy', leaseMs: 1 },
+    { state: 'claimed', attempt: 2 },
+  ]);
 });
 
 it('says that a memory store does not outlive the process, and has no transactions', () => {

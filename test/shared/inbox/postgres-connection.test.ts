@@ -7,6 +7,7 @@ import { deferred } from './deferred.js';
 import type { Message } from './postgres-messages.js';
 import { type ProxiedInbox, proxiedInbox, warmUp } from './proxied-inbox.js';
 import { newRecord } from './records.js';
+import { silentServer } from './silent-server.js';
 
 let proxied: ProxiedInbox;
 beforeEach(async () => {
@@ -145,6 +146,15 @@ describe('a connection that is silent', () => {
     });
     proxy.thaw();
     expect(await inbox.once(newRecord(), handler, patient)).toStrictEqual(done);
+  });
+
+  it('is closed when it is given up', async () => {
+    const server = await silentServer();
+    const inbox = createInbox(openPostgresStore({ url: server.url, retentionDays: 14 }));
+    const unanswered = inbox.once(newRecord(), handler, { withinMs: 400 });
+    await expect(unanswered).rejects.toMatchObject({ code: 'store_unavailable' });
+    await server.left;
+    server.close();
   });
 
   it('is replaced at once when nothing was asked for more than a minute', async () => {

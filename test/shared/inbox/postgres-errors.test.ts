@@ -7,6 +7,7 @@ import { inboxDatabase } from './inbox-database.js';
 import { type ProxiedInbox, proxiedInbox, warmUp } from './proxied-inbox.js';
 import { newRecord } from './records.js';
 import { thrownBy } from './thrown-by.js';
+import { untilEnded } from './until-ended.js';
 
 const handler = async () => 'done';
 /** More time than any test takes: what cannot be helped by waiting is reported at once. */
@@ -157,7 +158,8 @@ describe('a disk that is full', () => {
   });
 
   it('is reported when the time is up, and the handler is run again by a retry', async () => {
-    const { inbox, database } = proxied;
+    const { proxy, database } = proxied;
+    const inbox = inboxAt(`${proxy.url}&application_name=full-disk`);
     const record = newRecord();
     const terms = { holder: 'request id', withinMs: 800 };
     await expect(inbox.once(record, fill, terms)).rejects.toMatchObject({
@@ -165,6 +167,8 @@ describe('a disk that is full', () => {
       message:
         'the handler is done, but this could not be recorded, so that a retry runs it again: the database could not be asked: its disk is full (53100)',
     });
+    // So that no try which was given up comes to the server later.
+    await untilEnded(database.sql, 'full-disk');
     await database.sql`delete from full_disk`;
     expect(await inbox.once(record, handler, terms)).toMatchObject({ outcome: 'handled' });
   });

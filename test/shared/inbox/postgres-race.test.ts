@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createInbox,
@@ -8,26 +8,24 @@ import {
 import type { TestDatabase } from '../../test-database.js';
 import { inboxDatabase } from './inbox-database.js';
 import { newRecord } from './records.js';
+import { untilWaitedFor } from './until-waited-for.js';
 
 let database: TestDatabase;
 let store: InboxStore;
+const application = `race ${randomUUID()}`;
 beforeAll(async () => {
   database = await inboxDatabase();
-  store = openPostgresStore({ url: database.url, retentionDays: 14 });
+  const url = `${database.url}&application_name=${application}`;
+  store = openPostgresStore({ url, retentionDays: 14 });
 });
 afterAll(() => database.drop());
 
 const bid = { holder: 'me', leaseMs: 3_600_000 };
 const withinMs = 20_000;
 
-/** Waits until somebody waits for what this transaction has. */
-async function untilWaitedFor(pid: unknown): Promise<void> {
-  const [row] = await database.sql`
-    select count(*)::int from pg_stat_activity where ${Number(pid)} = any(pg_blocking_pids(pid))`;
-  if (row?.['count'] === 1) return;
-  await wait(5);
-  await untilWaitedFor(pid);
-}
+const connectionsOfStore = async () => [
+  ...(await database.sql`select pid from pg_stat_activity where application_name = ${application}`),
+];
 
 it('gives a record to one of many function instances that want it at once', async () => {
   const record = newRecord();
@@ -53,6 +51,8 @@ describe('a claim that comes while another transaction has the row', () => {
     ['new and failed', 'failed', 1, { state: 'claimed', attempt: 2 }],
   ])('sees what comes of it: %s', async (_, state, attempts, expected) => {
     const { id, type } = newRecord();
+    await store.claim(newRecord(), bid, withinMs);
+    const connections = await connectionsOfStore();
     let claim: Promise<unknown> | undefined;
     await database.sql.begin(async (sql) => {
       const [row] = await sql`
@@ -60,9 +60,11 @@ describe('a claim that comes while another transaction has the row', () => {
         values (${id}, ${type}, ${state}, ${attempts}, 'other 12345678', now() + interval '1 hour', '{"a":1}', '1')
         returning pg_backend_pid() as pid`;
       claim = store.claim({ id, type, payload: 1 }, bid, withinMs);
-      await untilWaitedFor(row?.['pid']);
+      await untilWaitedFor(database.sql, row?.['pid']);
     });
     expect(await claim).toEqual(expected);
+    // It was not the end of the connection.
+    expect(await connectionsOfStore()).toEqual(connections);
   });
 
   it.each([
@@ -77,7 +79,7 @@ describe('a claim that comes while another transaction has the row', () => {
         update oss_inbox set state = ${state}, result = '"his"' where id = ${record.id}
         returning pg_backend_pid() as pid`;
       once = createInbox(store).once(record, async () => 'mine', { withinMs });
-      await untilWaitedFor(row?.['pid']);
+      await untilWaitedFor(database.sql, row?.['pid']);
     });
     expect(await once).toEqual(expected);
   });

@@ -52,6 +52,21 @@ it('takes five round trips for a transaction with one statement, once it is warm
   expect(others).toEqual([]);
 });
 
+it('takes five round trips for a transaction whose handler fails, once it is warm', async () => {
+  const { inbox, proxy } = proxied;
+  const fail = async () => {
+    const error = new Error('no');
+    await expect(inbox.onceInTransaction(newRecord(), () => Promise.reject(error))).rejects.toBe(
+      error,
+    );
+  };
+  await fail();
+  proxy.roundTrips = 0;
+  await fail();
+  // Claim, begin, the transaction's limits, rollback and failure: that nothing was committed is known.
+  expect(proxy.roundTrips).toBe(5);
+});
+
 it('has one connection, for all that it does, and none before it is asked', async () => {
   const { inbox, proxy, database } = proxied;
   openPostgresStore({ url: proxy.url, retentionDays: 14 });

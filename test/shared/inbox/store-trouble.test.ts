@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { storeTrouble, transactionTrouble } from '../../../shared/src/inbox/store-trouble.js';
-
-class CodedError extends Error {
-  readonly code: unknown;
-
-  constructor(code: unknown) {
-    super('said by the database');
-    this.code = code;
-  }
-}
+import { CodedError } from './coded-error.js';
 
 const lead = 'the database could not be asked: ';
 const untrusted =
