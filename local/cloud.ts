@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { sampleKeySettings } from '../wire/index.js';
 import { type Courier, newCourier, type Unruliness } from './courier.js';
-import { deliver } from './deliver.js';
-import { raiseEvent } from './events.js';
+import { deliverEvent } from './deliver-event.js';
+import { deliverReport } from './deliver-report.js';
 import type { FailedInvocation } from './fc/async-queue.js';
 import { functionCredentials } from './fc/instance-environment.js';
 import { type Fc, type FunctionLine, startFc } from './fc/start-fc.js';
@@ -91,9 +91,7 @@ async function startParts(
     ...options,
     owner: template,
     // Without any, anybody is let in. The functions' clients sign, too.
-    ...(local.credentials.length > 0 && {
-      credentials: [...local.credentials, functionCredentials],
-    }),
+    credentials: local.credentials.length > 0 ? [...local.credentials, functionCredentials] : [],
   };
   const nth = (index: number) => (port === 0 ? 0 : port + index);
   const folderOf = (name: string) => options.folder && join(options.folder, name);
@@ -130,14 +128,14 @@ async function startParts(
     },
     onLine: options.onLine ?? (() => {}),
     deliver: (destination, report, cause) =>
-      deliver(destination, report, {
+      deliverReport(destination, report, {
         broker: smq.broker,
         invokeAsync: (name, event) => void fc.invokeAsync(name, event, cause),
         cause,
       }),
   });
   started.fc = fc;
-  raise = (event) => raiseEvent(event, { template, local, broker: smq.broker, fc, courier });
+  raise = (event) => deliverEvent(event, { template, local, broker: smq.broker, fc, courier });
   subscribeAll({ template, local, broker: smq.broker, fc });
   return { oss, smq, fc };
 }

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { checkNotificationRules, type MatchRule } from '@oss-inbox/shared';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { pushFormats } from '../wire/index.js';
+import type { Credential } from './http/credential.js';
+import { notifyStrategies } from './smq/retry-wait.js';
 
 const name = z.string().regex(/^[A-Za-z][\w-]{0,255}$/, 'must be a name');
 const text = z.string().min(1);
@@ -27,9 +30,9 @@ const fileSchema = z.strictObject({
         topic: name,
         name,
         endpoint,
-        format: z.optional(z.enum(['XML', 'JSON', 'SIMPLIFIED'])),
+        format: z.optional(z.enum(pushFormats)),
         filterTag: z.optional(text),
-        strategy: z.optional(z.enum(['BACKOFF_RETRY', 'EXPONENTIAL_DECAY_RETRY'])),
+        strategy: z.optional(z.enum(notifyStrategies)),
         deadLetterQueue: z.optional(name),
       }),
     ),
@@ -66,10 +69,7 @@ export interface LocalEventRule {
 /** What the local cloud has beside what `s.yaml` describes. */
 export interface LocalFile {
   /** With any, requests must be signed with one of them. */
-  readonly credentials: readonly {
-    readonly accessKeyId: string;
-    readonly accessKeySecret: string;
-  }[];
+  readonly credentials: readonly Credential[];
   readonly subscriptions: readonly LocalSubscription[];
   readonly eventRules: readonly LocalEventRule[];
 }
@@ -86,7 +86,9 @@ export async function readLocalFile(path: string): Promise<LocalFile> {
   const content: unknown = parseYaml(await readFile(path, 'utf8'), path);
   const result = fileSchema.safeParse(content ?? {});
   if (!result.success) {
-    const issues = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const issues = result.error.issues.map(({ path: at, message }) =>
+      [at.join('.'), message].filter(Boolean).join(': '),
+    );
     throw new Error(`${path}: ${issues.join('; ')}`);
   }
   const { credentials = [], subscriptions = [] } = result.data;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Arguments } from './arguments.js';
+import { channelOf } from './channel.js';
 import type { Cloud } from './cloud.js';
 import type { SentCallback } from './oss/callback/send-callback.js';
+import { findPlaces } from './places.js';
 import { announceAddresses, inviteToTry } from './print/announce.js';
-import { channelOf } from './print/channel.js';
 import { newPaint } from './print/paint.js';
 import { newPrinter, type Printer } from './print/printer.js';
 import { type Local, type LocalOptions, startLocal } from './start-local.js';
-import { findPlaces } from './story/places.js';
 import { SignalWatch } from './story/signal-watch.js';
 import { playStory } from './story/story.js';
 import { readTemplate } from './template.js';

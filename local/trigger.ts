@@ -6,7 +6,7 @@ const text = z.optional(z.string());
 export const triggerSchema = z.union([
   z.looseObject({
     triggerType: z.literal('http'),
-    triggerConfig: z.looseObject({ methods: z.array(z.string()) }),
+    triggerConfig: z.looseObject({ methods: z.array(z.string()), authType: text }),
   }),
   z.looseObject({
     triggerType: z.literal('mns_topic'),

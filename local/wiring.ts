@@ -1,5 +1,5 @@
 import { topicTriggerEvent } from '../wire/index.js';
-import { readDestination } from './deliver.js';
+import { readDestination } from './deliver-report.js';
 import type { Fc } from './fc/start-fc.js';
 import type { LocalFile, LocalSubscription } from './local-file.js';
 import type { Broker } from './smq/broker.js';

@@ -20,6 +20,7 @@ export { childText, parseXml, type XmlElement } from './parse-xml.js';
 export { queueTriggerEvent } from './queue-trigger-event.js';
 export { textOr } from './read-event.js';
 export { sampleCallbackKey, sampleKeySettings, samplePushKey } from './sample-key.js';
+export type { SigningKey } from './signing-key.js';
 export {
   type EndedTask,
   indexNotification,
@@ -28,6 +29,12 @@ export {
   taskNotification,
 } from './task-notification.js';
 export { bodyMd5, type PublishedMessage, type TopicMessage } from './topic-message.js';
-export { notificationBody, type PushFormat, topicPush } from './topic-push.js';
+export {
+  notificationBody,
+  type PushFormat,
+  pushFormats,
+  smqNamespace,
+  topicPush,
+} from './topic-push.js';
 export { topicTriggerEvent } from './topic-trigger-event.js';
 export { type XmlContent, xmlDocument } from './xml.js';

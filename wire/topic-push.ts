@@ -4,7 +4,9 @@ import { bodyMd5, type TopicMessage } from './topic-message.js';
 import { xmlDocument } from './xml.js';
 
 /** SMQ's formats for the HTTP subscription of a topic. */
-export type PushFormat = 'JSON' | 'XML' | 'SIMPLIFIED';
+export const pushFormats = ['XML', 'JSON', 'SIMPLIFIED'] as const;
+
+export type PushFormat = (typeof pushFormats)[number];
 
 /** Where a topic pushes to. */
 export interface PushSubscription {
@@ -17,6 +19,9 @@ export interface PushSubscription {
   /** The path as it is sent, percent-encoding and all, with its query. */
   readonly path: string;
 }
+
+/** Of all XML that SMQ writes. */
+export const smqNamespace = 'http://mns.aliyuncs.com/doc/v1/';
 
 // That of JSON is not documented.
 const contentTypes: Readonly<Record<PushFormat, string>> = {
@@ -77,7 +82,7 @@ export function notificationBody(
     PublishTime: String(message.publishTime),
   };
   if (format === 'JSON') return JSON.stringify(fields);
-  return xmlDocument('Notification', fields, 'http://mns.aliyuncs.com/doc/v1/');
+  return xmlDocument('Notification', fields, smqNamespace);
 }
 
 // Only the message's id and tag are documented; captured pushes have and sign them all.

@@ -1,8 +1,8 @@
 import { type AsyncProcessRequest, buildAsyncProcess } from '@oss-inbox/shared';
 import type { Cloud } from '../cloud.js';
 import type { Conversion } from '../page/backstage.js';
-import { processAsync } from '../story/clients.js';
-import { readPlaces } from '../story/places.js';
+import { readPlaces } from '../places.js';
+import { processAsync } from '../real-clients.js';
 import type { Place } from '../trace/happening.js';
 
 type Process = Required<Pick<AsyncProcessRequest, 'action' | 'params'>> & {

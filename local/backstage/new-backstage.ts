@@ -1,10 +1,10 @@
 import { createUploadTicket } from '@oss-inbox/shared';
+import { channelOf } from '../channel.js';
 import type { Cloud } from '../cloud.js';
 import type { Guarded } from '../guarded-uploads.js';
 import type { Backstage, IssuedUpload, StepAction, UploadedFile } from '../page/backstage.js';
-import { channelOf } from '../print/channel.js';
-import { credentialsOf } from '../story/clients.js';
-import { findPlaces, readPlaces } from '../story/places.js';
+import { findPlaces, readPlaces } from '../places.js';
+import { credentialsOf } from '../real-clients.js';
 import type { Happening } from '../trace/happening.js';
 import type { Trace } from '../trace/trace.js';
 import { again, canForge, canRepeat, forge } from './again.js';

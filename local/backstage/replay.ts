@@ -14,8 +14,17 @@ interface Stage {
 export function canReplay(happening: Happening, trace: Stage['trace']): boolean {
   const { kind, status } = happening;
   if (kind === 'letter') return status === 'dead';
-  if (kind === 'invocation') return status === 'dead';
-  return failedUpload(happening, trace) !== undefined;
+  const hasFailed =
+    kind === 'invocation' ? status === 'dead' : failedUpload(happening, trace) !== undefined;
+  return hasFailed && !isMended(happening, trace);
+}
+
+/** Whether its letter is gone, or a replay of it has succeeded. */
+function isMended({ id }: Happening, trace: Stage['trace']): boolean {
+  const after = trace.causedBy(id);
+  const letters = after.filter(({ kind }) => kind === 'letter');
+  if (letters.length > 0) return letters.every(({ status }) => status !== 'dead');
+  return after.some(({ kind, status }) => kind === 'invocation' && status === 'fine');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
 import type { Cloud } from '../cloud.js';
 import type { Sample } from '../page/backstage.js';
-import { findPlaces, readPlaces } from '../story/places.js';
+import { findPlaces, readPlaces } from '../places.js';
 import type { Observer } from '../trace/happening.js';
 import { postCallback } from './post-callback.js';
 import type { Tools } from './tools.js';

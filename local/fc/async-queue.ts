@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import { KeptMap } from '../state/kept-map.js';
 import type { Observer, Ongoing } from '../trace/happening.js';
-import { newPart } from '../trace/part.js';
-import { type AsyncRequest, MAX_ASYNC_EVENT } from './async-request.js';
+import { MAX_ASYNC_EVENT } from './async-request.js';
 import { FcError } from './fc-error.js';
 import type { FunctionHost } from './function-host.js';
 import type { Outcome } from './invocation.js';
+import {
+  eventOf,
+  newPendingRequest,
+  type PendingRequest,
+  type QueuedRequest,
+  tellGivenUp,
+} from './pending-request.js';
 import { type ReportOptions, reportResult } from './report-result.js';
 import { TaskIds } from './task-ids.js';
 import { invokeTraced } from './traced-invocation.js';
@@ -16,26 +22,6 @@ export interface FailedInvocation {
   readonly requestId: string;
   readonly attempts: number;
   readonly outcome: Pick<Outcome, 'payload'>;
-}
-
-/** An asynchronous request that is not over: it outlives the process. */
-interface Pending {
-  readonly functionName: string;
-  /** Base64. */
-  readonly event: string;
-  /** When it was taken on, and when it is due; milliseconds since 1970. */
-  readonly accepted: number;
-  readonly due: number;
-  /** Those that are over. */
-  readonly attempts: number;
-  readonly cause?: string;
-  readonly qualifier?: string;
-}
-
-export interface QueuedRequest extends AsyncRequest {
-  readonly requestId: string;
-  readonly cause?: string | undefined;
-  readonly qualifier?: string | undefined;
 }
 
 export interface QueueOptions extends ReportOptions {
@@ -58,9 +44,10 @@ const UNKNOWN: Last = { payload: Buffer.alloc(0), errorType: 'UnhandledInvocatio
 /** The asynchronous requests to all functions: taken on at once, run and retried in the background, reported in the end. */
 export class AsyncQueue {
   readonly #options: QueueOptions;
-  readonly #pending: KeptMap<Pending>;
+  /** By request id. */
+  readonly #pending: KeptMap<Omit<PendingRequest, 'requestId'>>;
   readonly #taskIds: TaskIds;
-  readonly #left: [requestId: string, pending: Pending][];
+  readonly #left: PendingRequest[];
   readonly #running = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #isClosed = false;
@@ -69,14 +56,14 @@ export class AsyncQueue {
     this.#options = options;
     const fileOf = (name: string) => options.folder && join(options.folder, name);
     this.#pending = new KeptMap(fileOf('async.jsonl'));
-    this.#left = [...this.#pending.entries()];
+    this.#left = [...this.#pending.entries()].map(([requestId, kept]) => ({ ...kept, requestId }));
     this.#taskIds = new TaskIds(fileOf('async-tasks.jsonl'));
   }
 
   /** Goes on with what an earlier process left behind. */
   resume(): void {
     if (this.#isClosed) return;
-    for (const [requestId, pending] of this.#left.splice(0)) this.#schedule(requestId, pending);
+    for (const pending of this.#left.splice(0)) this.#schedule(pending);
   }
 
   /** @throws {FcError} for an event that is too large, for a task that there was before, and after `close`. */
@@ -86,20 +73,11 @@ export class AsyncQueue {
       const most = `payload size exceeds maximum allowed size (${MAX_ASYNC_EVENT} bytes)`;
       throw new FcError(400, 'EntityTooLarge', most);
     }
-    const { requestId, cause, qualifier, delay = 0, taskId } = request;
+    const { taskId } = request;
     if (taskId !== undefined) this.#taskIds.claim(host.template.name, taskId);
-    const accepted = Date.now();
-    const pending: Pending = {
-      functionName: host.template.name,
-      event: Buffer.from(event).toString('base64'),
-      accepted,
-      due: accepted + delay * 1000,
-      attempts: 0,
-      ...(cause !== undefined && { cause }),
-      ...(qualifier !== undefined && { qualifier }),
-    };
-    this.#pending.set(requestId, pending);
-    this.#schedule(requestId, pending);
+    const pending = newPendingRequest(host, event, request);
+    this.#pending.set(pending.requestId, pending);
+    this.#schedule(pending);
   }
 
   /** How many requests to the function run, and how many wait for their first or next attempt. */
@@ -119,76 +97,56 @@ export class AsyncQueue {
     this.#taskIds.close();
   }
 
-  #schedule(requestId: string, pending: Pending, last = UNKNOWN): void {
+  #schedule(pending: PendingRequest, last = UNKNOWN): void {
     const run = () => {
       this.#timers.delete(timer);
-      void this.#run(requestId, pending, last);
+      void this.#run(pending, last);
     };
     const wait = Math.max(0, pending.due - Date.now());
     const timer = setTimeout(run, Math.min(wait, LONGEST_TIMER));
     this.#timers.add(timer);
   }
 
-  async #run(requestId: string, pending: Pending, last: Last): Promise<void> {
-    const { functionName, accepted, cause, qualifier, attempts } = pending;
+  async #run(pending: PendingRequest, last: Last): Promise<void> {
+    const { requestId, functionName, accepted } = pending;
     const { hosts, observer } = this.#options;
     const host = hosts.get(functionName);
     const age = host?.template.maxAsyncEventAge ?? DEFAULT_AGE;
     if (!host) {
-      this.#giveUp(requestId, pending, 'there is no such function').update({ status: 'dead' });
+      tellGivenUp(observer, pending, 'there is no such function').update({ status: 'dead' });
       this.#pending.delete(requestId);
     } else if (Date.now() - accepted > age * 1000) {
-      const happening = this.#giveUp(requestId, pending, `it is older than ${age} s`);
-      await this.#end(host, requestId, pending, last, happening);
-    } else {
-      this.#running.add(requestId);
-      const { happening, ...outcome } = await invokeTraced(host, eventOf(pending), {
-        requestId,
-        type: 'async',
-        cause,
-        retryCount: attempts,
-        qualifier,
-        observer,
-      });
-      this.#running.delete(requestId);
-      // It was ended with everything else, and does not count.
-      if (this.#isClosed) return;
-      await this.#settle(
-        host,
-        requestId,
-        { ...pending, attempts: attempts + 1 },
-        outcome,
-        happening,
-      );
-    }
+      const happening = tellGivenUp(observer, pending, `it is older than ${age} s`);
+      await this.#end(host, pending, { ...last, happening });
+    } else await this.#attempt(host, pending);
   }
 
-  async #settle(
-    host: FunctionHost,
-    requestId: string,
-    pending: Pending,
-    outcome: Last,
-    happening: Ongoing,
-  ): Promise<void> {
-    if (outcome.errorType === undefined || pending.attempts > host.template.retries) {
-      await this.#end(host, requestId, pending, outcome, happening);
+  async #attempt(host: FunctionHost, pending: PendingRequest): Promise<void> {
+    const { requestId, cause, qualifier, attempts: retryCount } = pending;
+    const { observer, firstRetry } = this.#options;
+    const request = { requestId, type: 'async', cause, retryCount, qualifier, observer } as const;
+    this.#running.add(requestId);
+    const outcome = await invokeTraced(host, eventOf(pending), request);
+    this.#running.delete(requestId);
+    // It was ended with everything else, and does not count.
+    if (this.#isClosed) return;
+    const attempts = retryCount + 1;
+    if (outcome.errorType === undefined || attempts > host.template.retries) {
+      await this.#end(host, { ...pending, attempts }, outcome);
       return;
     }
-    happening.update({ status: 'failed' });
-    const wait = this.#options.firstRetry() * 2 ** (pending.attempts - 1);
-    const next = { ...pending, due: Date.now() + wait };
+    outcome.happening.update({ status: 'failed' });
+    const next = { ...pending, attempts, due: Date.now() + firstRetry() * 2 ** retryCount };
     this.#pending.set(requestId, next);
-    this.#schedule(requestId, next, outcome);
+    this.#schedule(next, outcome);
   }
 
   async #end(
     { template }: FunctionHost,
-    requestId: string,
-    pending: Pending,
-    outcome: Last,
-    happening: Ongoing,
+    pending: PendingRequest,
+    { happening, ...outcome }: Last & { readonly happening: Ongoing },
   ): Promise<void> {
-    const { attempts } = pending;
+    const { requestId, attempts } = pending;
     const event = eventOf(pending);
     const facts = await reportResult(
       template,
@@ -202,20 +160,4 @@ export class AsyncQueue {
     if (!hasFailed) return;
     this.#options.onFailure({ functionName: template.name, requestId, attempts, outcome });
   }
-
-  /** Tells of a request that is given up without another attempt. */
-  #giveUp(requestId: string, pending: Pending, why: string): Ongoing {
-    return this.#options.observer.begin({
-      kind: 'invocation',
-      title: pending.functionName,
-      cause: pending.cause,
-      reference: requestId,
-      facts: { request: requestId, type: 'async', 'given up': why },
-      parts: [newPart('event', eventOf(pending))],
-    });
-  }
-}
-
-function eventOf({ event }: Pending): Buffer {
-  return Buffer.from(event, 'base64');
 }

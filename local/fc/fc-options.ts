@@ -1,8 +1,8 @@
+import type { Credential } from '../http/credential.js';
 import type { Template } from '../template.js';
 import type { Observer } from '../trace/happening.js';
 import type { FailedInvocation } from './async-queue.js';
 import type { Deliver } from './report-result.js';
-import type { Credential } from './signature.js';
 
 /** A line that a function printed. */
 export interface FunctionLine {
@@ -23,7 +23,7 @@ export interface FcOptions {
   readonly timeScale?: number | undefined;
   /** Milliseconds before the first retry, whatever the time scale. */
   readonly retryDelay?: number | undefined;
-  /** Who may call the API and HTTP triggers of `authType: function`; anybody where absent. */
+  /** Who may call the API and HTTP triggers of `authType: function`; everybody where there are none. */
   readonly credentials?: readonly Credential[] | undefined;
   /** Of each function. Default: 4. */
   readonly maxInstances?: number | undefined;

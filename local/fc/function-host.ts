@@ -33,6 +33,8 @@ export interface HostRequest {
 /** One function: starts an instance when all others are busy, and queues requests when there are enough. */
 export class FunctionHost {
   readonly template: FunctionTemplate;
+  /** Which way the process of the next request will die. */
+  crashNext: CrashMoment | undefined;
   readonly #options: HostOptions;
   /** Of the present code. */
   readonly #instances = new Set<Instance>();
@@ -40,21 +42,11 @@ export class FunctionHost {
   readonly #outdated = new Set<Instance>();
   readonly #idle = new Map<Instance, NodeJS.Timeout>();
   readonly #waiting: ((instance: Instance) => void)[] = [];
-  #crash: CrashMoment | undefined;
   #started = 0;
 
   constructor(options: HostOptions) {
     this.template = options.template;
     this.#options = options;
-  }
-
-  /** Which way the process of the next request will die. */
-  get crashNext(): CrashMoment | undefined {
-    return this.#crash;
-  }
-
-  set crashNext(moment: CrashMoment | undefined) {
-    this.#crash = moment;
   }
 
   /** Processes that are up, and those of them that have a request. */
@@ -74,8 +66,8 @@ export class FunctionHost {
     }
     const end = () => void instance.close();
     signal?.addEventListener('abort', end);
-    const crash = this.#crash;
-    this.#crash = undefined;
+    const crash = this.crashNext;
+    this.crashNext = undefined;
     request.onStart?.(crash);
     const context = invocationContext(this.template, this.#options, {
       requestId,

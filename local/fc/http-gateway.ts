@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { closeServer, type Listening, listen } from '../http/listen.js';
 import { newInvocationId } from '../http/request-id.js';
+import { skipRest } from '../http/skip-rest.js';
 import type { Observer } from '../trace/happening.js';
 import type { AsyncQueue } from './async-queue.js';
 import { readAsyncRequest } from './async-request.js';
@@ -43,11 +44,9 @@ async function answer(
   options: GatewayOptions,
 ): Promise<void> {
   const requestId = newInvocationId();
+  const cause = causeOf(message, options.observer);
   try {
     const request = await readHttpRequest(message, requestId, options);
-    const cause = options.observer.causeOf(
-      request.headers['x-oss-request-id'] ?? request.headers['x-mns-request-id'],
-    );
     const run = request.isAsync ? runLater : runNow;
     const result = await run(host, request, { requestId, cause, response }, options);
     sendAnswer(message, response, result, requestId);
@@ -55,10 +54,17 @@ async function answer(
     // The client went away while it was sending.
     if (!(error instanceof FcError)) response.destroy();
     else {
-      tellRefusal(host, message, error, requestId, options);
+      tellRefusal(host, message, error, { requestId, cause }, options);
       sendAnswer(message, response, refusal(error, requestId), requestId);
+      skipRest(message);
     }
   }
+}
+
+/** The happening of the callback or push that this is; its sender told of it by the request id. */
+function causeOf({ headers }: IncomingMessage, observer: Observer): string | undefined {
+  const reference = headers['x-oss-request-id'] ?? headers['x-mns-request-id'];
+  return observer.causeOf(reference?.toString());
 }
 
 interface Arrival {
@@ -126,17 +132,16 @@ function refusal(error: FcError, requestId: string): HttpAnswer {
 
 function tellRefusal(
   host: FunctionHost,
-  { method, url, headers }: IncomingMessage,
+  { method, url }: IncomingMessage,
   { status, code, message }: FcError,
-  requestId: string,
+  { requestId, cause }: Pick<Arrival, 'requestId' | 'cause'>,
   { observer }: GatewayOptions,
 ): void {
-  const { 'x-oss-request-id': oss, 'x-mns-request-id': smq } = headers;
   observer.begin({
     kind: 'invocation',
     title: host.template.name,
     status: 'refused',
-    cause: observer.causeOf(String(oss ?? smq ?? '')),
+    cause,
     reference: requestId,
     facts: { request: requestId, type: 'HTTP', status: String(status), code, reason: message },
     parts: [{ name: 'request', text: `${method} ${url}` }],

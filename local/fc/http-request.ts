@@ -1,18 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { httpEvent } from '../../wire/index.js';
+import type { Credential } from '../http/credential.js';
+import { headerTexts } from '../http/header-bytes.js';
 import { joinHeaders } from '../http/join-headers.js';
 import { readBody } from '../http/read-body.js';
 import { isAsyncRequest, MAX_ASYNC_EVENT } from './async-request.js';
 import { FcError } from './fc-error.js';
-import { type Credential, checkSignature } from './signature.js';
+import { checkSignature } from './signature.js';
 
 export interface HttpTrigger {
   readonly methods: readonly string[];
   /** `anonymous`, `function` (signed) or `jwt`. */
   readonly authType: string;
   readonly account: string;
-  /** Whose signatures `function` takes; anybody's where absent. */
-  readonly credentials?: readonly Credential[] | undefined;
+  /** Whose signatures `function` takes; it asks for none where there are none. */
+  readonly credentials: readonly Credential[];
 }
 
 export interface TriggeredRequest {
@@ -54,7 +56,7 @@ export async function readHttpRequest(
     {
       method,
       target,
-      headers: inUtf8(headers),
+      headers: headerTexts(headers),
       body,
       httpVersion: message.httpVersion,
       sourceIp: message.socket.remoteAddress,
@@ -68,19 +70,10 @@ function authenticate(
   request: Parameters<typeof checkSignature>[0],
   { authType, credentials }: HttpTrigger,
 ): void {
-  if (authType === 'function' && credentials) checkSignature(request, credentials);
+  if (authType === 'function') checkSignature(request, credentials);
   else if (authType === 'jwt') {
     throw new FcError(501, 'NotImplemented', 'the local stand-in cannot check a JWT');
   }
-}
-
-/** Node reads headers as Latin-1. */
-function inUtf8(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const texts = Object.entries(headers).map(([name, value]) => [
-    name,
-    Buffer.from(value, 'latin1').toString(),
-  ]);
-  return Object.fromEntries(texts);
 }
 
 function tooLarge(what: string, most: number): FcError {

@@ -1,12 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Credential } from '../http/credential.js';
+import { isEqualText } from '../http/is-equal-text.js';
+import { percentEncode } from '../http/percent-encode.js';
+import { decoded } from './decoded.js';
 import { FcError } from './fc-error.js';
-
-/** Who may call. */
-export interface Credential {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string | undefined;
-}
 
 export interface SignedRequest {
   readonly method: string;
@@ -31,11 +28,13 @@ const ACS3 =
   /^ACS3-HMAC-SHA256 Credential=([^,]+), *SignedHeaders=([^,]*), *Signature=([0-9a-f]+)$/;
 
 /**
- * Checks the signature of a request: `FC id:…` of the API of 2016-08-15, or ACS3-HMAC-SHA256.
+ * Checks the signature of a request: `FC id:…` of the API of 2016-08-15, or ACS3-HMAC-SHA256. Where
+ * there are no credentials, anybody may send it.
  *
  * @throws {FcError} for a request that is not signed, not by one of these, or not within 15 minutes.
  */
 export function checkSignature(request: SignedRequest, credentials: readonly Credential[]): void {
+  if (credentials.length === 0) return;
   const { headers } = request;
   const date = headers['x-acs-date'] ?? headers['date'];
   if (date === undefined) {
@@ -56,7 +55,8 @@ export function checkSignature(request: SignedRequest, credentials: readonly Cre
     const times = `the request time '${date}' and the current time '${new Date().toUTCString()}'`;
     throw new FcError(403, 'AccessDenied', `the difference between ${times} is too large`);
   }
-  const isSigned = expected(credential.accessKeySecret).includes(signature);
+  const signatures = expected(credential.accessKeySecret);
+  const isSigned = signatures.some((one) => isEqualText(one, signature));
   if (!isSigned || (credential.securityToken ?? token) !== token) {
     throw new FcError(
       403,
@@ -119,27 +119,12 @@ function readAcs3(text: string, { method, target, headers, body }: SignedRequest
 
 function canonicalQuery(query: string): string {
   const pairs = [...new URLSearchParams(query)].map(
-    ([name, value]) => [name, `${encoded(name)}=${encoded(value)}`] as const,
+    ([name, value]) => [name, `${percentEncode(name)}=${percentEncode(value)}`] as const,
   );
   return pairs
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, pair]) => pair)
     .join('&');
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 function sha256(data: string | Buffer): string {

@@ -61,13 +61,13 @@ export async function startFc(options: FcOptions): Promise<Fc> {
     deliver: options.deliver,
     onFailure: options.onFailure ?? (() => {}),
   });
-  const { credentials } = options;
+  const { credentials = [] } = options;
   const api = { template, hosts, queue, observer, credentials, since: new Date() };
   const server = createServer((message, response) => {
     answerApi(message, response, api).catch(() => response.destroy());
   });
   const listening = await listen(server, options.port);
-  const http = await startGateways(hosts, { ...options, queue, observer });
+  const http = await startGateways(hosts, { ...options, credentials, queue, observer });
   const watches = [...hosts.values()].map((host) => watchHost(host, options));
   // The caller has what this returns by then, which may take the reports.
   setImmediate(() => queue.resume());

@@ -11,19 +11,19 @@ export async function startGateways(
     credentials,
     queue,
     observer,
-  }: Pick<FcOptions, 'port' | 'template' | 'credentials'> &
-    Pick<GatewayOptions, 'queue' | 'observer'>,
+  }: Pick<FcOptions, 'port' | 'template'> &
+    Pick<GatewayOptions, 'credentials' | 'queue' | 'observer'>,
 ): Promise<Map<string, HttpGateway>> {
   const gateways = new Map<string, HttpGateway>();
   for (const [name, host] of hosts) {
     const trigger = host.template.triggers.find((item) => item.triggerType === 'http');
     if (trigger?.triggerType !== 'http') continue;
-    const { methods, authType } = trigger.triggerConfig;
+    const { methods, authType = 'anonymous' } = trigger.triggerConfig;
     const gateway = await startHttpGateway(host, {
       port: port === 0 ? 0 : port + gateways.size + 1,
       account,
       methods,
-      authType: typeof authType === 'string' ? authType : 'anonymous',
+      authType,
       credentials,
       queue,
       observer,

@@ -1,4 +1,4 @@
-import { type Change, nobody, type Observer, type Ongoing } from '../trace/happening.js';
+import type { Change, Observer, Ongoing } from '../trace/happening.js';
 import { newPart } from '../trace/part.js';
 import type { FunctionHost } from './function-host.js';
 import type { Outcome } from './invocation.js';
@@ -11,7 +11,7 @@ export interface TracedRequest {
   readonly retryCount?: number;
   readonly qualifier?: string | undefined;
   readonly signal?: AbortSignal;
-  readonly observer?: Observer;
+  readonly observer: Observer;
   readonly onLine?: (line: string) => void;
 }
 
@@ -26,7 +26,7 @@ export async function invokeTraced(
   event: Uint8Array,
   request: TracedRequest,
 ): Promise<TracedOutcome> {
-  const { requestId, type, cause, retryCount = 0, observer = nobody } = request;
+  const { requestId, type, cause, retryCount = 0, observer } = request;
   const began = performance.now();
   const happening = observer.begin({
     kind: 'invocation',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { hasCode } from '../has-code.js';
 
 /** Where a server listens, and which port it was meant to have when that one was busy. */
 export interface Listening {
@@ -13,7 +14,7 @@ export async function listen(server: Server, port: number): Promise<Listening> {
   try {
     return await listenOn(server, port);
   } catch (error) {
-    if (port === 0 || !isBusy(error)) throw error;
+    if (port === 0 || !hasCode(error, 'EADDRINUSE')) throw error;
     return { ...(await listenOn(server, 0)), busyPort: port };
   }
 }
@@ -32,8 +33,4 @@ async function listenOn(server: Server, port: number): Promise<Listening> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('listens on no port');
   return { port: address.port, url: `http://127.0.0.1:${address.port}` };
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

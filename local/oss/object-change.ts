@@ -1,6 +1,7 @@
 import { eventDocument, type ObjectOperation, type Owner, objectEvent } from '../../wire/index.js';
-import type { StoredObject } from './object-store.js';
+import { headerText, headerTexts } from '../http/header-bytes.js';
 import type { OssRequest } from './oss-request.js';
+import type { StoredObject } from './store/object-store.js';
 
 /** One thing that happened to an object, before it is put into OSS's shape. */
 export interface ObjectChange
@@ -24,9 +25,10 @@ export function changeDocument({ object, request, ...change }: ObjectChange, own
 }
 
 function objectMeta({ contentType, headers }: StoredObject) {
-  const meta = Object.entries(headers).filter(([name]) => name.startsWith('x-oss-meta-'));
+  const texts = Object.entries(headerTexts(headers));
+  const meta = texts.filter(([name]) => name.startsWith('x-oss-meta-'));
   return {
-    mimeType: contentType,
+    mimeType: headerText(contentType),
     ...(meta.length > 0 && { userMeta: Object.fromEntries(meta) }),
   };
 }

@@ -1,13 +1,13 @@
 import type { Owner } from '../../wire/index.js';
-import type { SigningKey } from '../state/signing-key.js';
+import type { Credential } from '../http/credential.js';
+import type { KeptSigningKey } from '../state/signing-key.js';
 import type { Observer } from '../trace/happening.js';
-import type { Credential } from './auth/credential.js';
 import type { SentCallback } from './callback/send-callback.js';
 import type { EventStatus } from './event-status.js';
 import type { ObjectChange } from './object-change.js';
-import type { ObjectStore } from './object-store.js';
 import type { BucketStore } from './store/bucket-store.js';
 import type { Contents } from './store/contents.js';
+import type { ObjectStore } from './store/object-store.js';
 import type { Turns } from './store/turns.js';
 import type { UploadStore } from './store/upload-store.js';
 import type { TaskBook } from './task/task-book.js';
@@ -25,21 +25,17 @@ export interface OssCloud {
   readonly turns: Turns;
   /** The most bytes that one request may bring. */
   readonly maxBody: number;
-  /** Whose requests are answered; nobody's in particular when there are none. */
+  /** Whose requests are answered; everybody's where there are none. */
   readonly credentials: readonly Credential[];
-  readonly signingKey: SigningKey;
+  readonly signingKey: KeptSigningKey;
   /** Where the public key is served. */
   readonly keyUrl: string;
   /** Milliseconds that a callback may take. */
   readonly callbackTimeout: number;
-  /** Whether callbacks go to private networks, too; OSS refuses them. Default true. */
-  readonly allowPrivateCallbacks?: boolean | undefined;
-  /** Asynchronous tasks under way: `openTasks(options)`, and `resumeTasks(cloud)` once all is there. */
+  /** Asynchronous tasks under way. */
   readonly tasks: TaskBook;
   /** Told of what is done. */
   readonly observer: Observer;
-  /** Where state is kept; absent = nowhere. */
-  readonly folder: string | undefined;
   /** Tells whoever listens that something happened to an object. */
   raise(change: ObjectChange): EventStatus;
   /** Whether the SMQ stand-in has this topic. */

@@ -50,8 +50,14 @@ export function noSuchBucket(bucket: string): OssError {
 }
 
 /** What OSS answers for an argument it can't use. */
-export function invalidArgument(message: string, name: string, value?: string): OssError {
+export function invalidArgument(
+  message: string,
+  name: string | undefined,
+  value?: string,
+  ec?: string,
+): OssError {
   return new OssError(400, 'InvalidArgument', message, {
+    ec,
     elements: { ArgumentName: name, ArgumentValue: value },
   });
 }

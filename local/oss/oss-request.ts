@@ -19,8 +19,6 @@ export interface OssRequest {
   readonly query: ReadonlyMap<string, string>;
   /** By lower-case name, repeated ones joined with commas. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Name, value, name, value … as they were sent. */
-  readonly rawHeaders: readonly string[];
   /** When it came. */
   readonly time: Date;
   readonly clientIp: string;
@@ -66,7 +64,6 @@ export function readOssRequest(message: IncomingMessage, id: string): OssRequest
     key,
     query: readQuery(border < 0 ? '' : target.slice(border + 1)),
     headers: joinHeaders(message),
-    rawHeaders: message.rawHeaders,
     time: new Date(),
     clientIp: message.socket.remoteAddress ?? '',
   };

@@ -1,4 +1,3 @@
-import { asyncProcess } from './async-process.js';
 import { listBuckets } from './bucket/list-buckets.js';
 import { listObjects, listObjectsV2 } from './bucket/list-objects.js';
 import { listMultipartUploads } from './bucket/list-uploads.js';
@@ -25,6 +24,7 @@ import { putObject } from './object/put-object.js';
 import type { OssCloud } from './oss-cloud.js';
 import { OssError } from './oss-error.js';
 import type { OssRequest, OssRequestHead, OssResponse } from './oss-request.js';
+import { asyncProcess } from './task/async-process.js';
 
 /** Something that can be asked of OSS. */
 export interface Operation {

@@ -12,7 +12,7 @@ export async function sendResponse(
   const isEmpty = status === 204 || status === 304;
   response.writeHead(status, {
     ...(!isStream && !isEmpty && { 'content-length': Buffer.byteLength(body) }),
-    ...asBytes(headers),
+    ...headers,
   });
   if (isStream) {
     await pipeline(body, response);
@@ -20,13 +20,4 @@ export async function sendResponse(
   }
   response.end(body);
   await finished(response);
-}
-
-// Node takes header values in Latin-1 only, and metadata of a form upload may be anything.
-function asBytes(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const encoded = Object.entries(headers).map(([name, value]) => {
-    const isLatin1 = Buffer.from(value, 'latin1').toString('latin1') === value;
-    return [name, isLatin1 ? value : Buffer.from(value).toString('latin1')];
-  });
-  return Object.fromEntries(encoded);
 }

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Owner } from '../../wire/index.js';
+import type { Credential } from '../http/credential.js';
 import { closeServer, type Listening, listen } from '../http/listen.js';
 import { keptSigningKey } from '../state/signing-key.js';
 import { nobody, type Observer } from '../trace/happening.js';
 import { answerRequest } from './answer-request.js';
-import type { Credential } from './auth/credential.js';
 import type { SentCallback } from './callback/send-callback.js';
 import { preflightHeaders } from './cors.js';
 import type { OssCloud } from './oss-cloud.js';
@@ -20,14 +20,12 @@ export type { RaisedEvent } from './raise-event.js';
 export interface OssOptions extends StateOptions {
   readonly port: number;
   readonly owner: Owner;
-  /** Whose requests are answered. Default: everybody's. */
+  /** Whose requests are answered; everybody's where there are none. */
   readonly credentials?: readonly Credential[] | undefined;
   /** The most bytes that one request may bring. Default 512 MB. */
   readonly maxBody?: number;
   /** Milliseconds that a callback may take; OSS gives 5000. */
   readonly callbackTimeout?: number;
-  /** Whether callbacks go to private addresses, too, which OSS refuses. Default true. */
-  readonly allowPrivateCallbacks?: boolean | undefined;
   readonly observer?: Observer;
   readonly hasTopic: OssCloud['hasTopic'];
   readonly publish: OssCloud['publish'];
@@ -67,7 +65,6 @@ export async function startOss(options: OssOptions): Promise<Oss> {
     signingKey,
     keyUrl,
     callbackTimeout: options.callbackTimeout ?? 5000,
-    allowPrivateCallbacks: options.allowPrivateCallbacks,
     observer,
     raise: (change) => raiseEvent(change, { ...options, observer }),
     hasTopic: options.hasTopic,

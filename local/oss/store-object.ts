@@ -1,8 +1,8 @@
 import type { Place } from '../trace/happening.js';
 import type { ObjectChange } from './object-change.js';
-import type { StoredObject } from './object-store.js';
 import type { OssCloud } from './oss-cloud.js';
 import type { Chunks } from './store/contents.js';
+import type { StoredObject } from './store/object-store.js';
 import { type Received, receive } from './store/receive.js';
 
 /** What is told of an object that takes its place. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkHeader } from './check-header.js';
-import type { StoredObject } from './object-store.js';
 import { OssError } from './oss-error.js';
+import type { StoredObject } from './store/object-store.js';
 import type { Received } from './store/receive.js';
 
 const KEPT_HEADERS = new Set([

@@ -1,7 +1,7 @@
 import { buildCallback } from '@oss-inbox/shared';
 import type { Listening } from '../http/listen.js';
+import { findPlaces } from '../places.js';
 import type { Local } from '../start-local.js';
-import { findPlaces } from '../story/places.js';
 import type { Printer } from './printer.js';
 
 /** Says where everything listens, and which ports were busy. */
@@ -23,8 +23,11 @@ export function announceAddresses(
 export function inviteToTry({ cloud, page }: Local, printer: Printer): void {
   const { bucket, prefix = '', callbackUrl, topic } = findPlaces(cloud);
   printer.line();
-  printer.line(`Up until Ctrl-C. Open ${page.url} and drop a file.`);
-  if (bucket !== undefined && callbackUrl !== undefined) {
+  const takesFiles = bucket !== undefined && callbackUrl !== undefined;
+  printer.line(`Up until Ctrl-C. Open ${page.url}${takesFiles ? ' and drop a file' : ''}.`);
+  // curl can't sign.
+  if (cloud.local.credentials.length > 0) return;
+  if (takesFiles) {
     const fields = { bucket: '${bucket}', object: '${object}' };
     const { headers } = buildCallback({ url: callbackUrl, fields });
     printer.line('Or upload one, with a callback:');

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Owner, xmlDocument } from '../../wire/index.js';
+import { type Owner, smqNamespace, xmlDocument } from '../../wire/index.js';
+import type { Credential } from '../http/credential.js';
 import { joinHeaders } from '../http/join-headers.js';
+import { readBody } from '../http/read-body.js';
 import { newRequestId } from '../http/request-id.js';
-import { authorize, type SmqCredentials } from './authorize.js';
+import { skipRest } from '../http/skip-rest.js';
+import { authorize } from './authorize.js';
 import type { Broker } from './broker.js';
 import { handleSmqRequest } from './handle-request.js';
 import type { SmqResponse } from './request.js';
@@ -12,11 +15,10 @@ import { SmqError } from './smq-error.js';
 export interface Service {
   readonly broker: Broker;
   readonly owner: Owner;
-  /** Who may send requests; anybody where absent. */
-  readonly credentials?: readonly SmqCredentials[] | undefined;
+  /** Whose requests are answered; everybody's where there are none. */
+  readonly credentials: readonly Credential[];
 }
 
-const NAMESPACE = 'http://mns.aliyuncs.com/doc/v1/';
 /** Bytes of a request: 64 KB, each of them escaped, and some more. */
 const MOST_BODY = 1_000_000;
 
@@ -33,7 +35,7 @@ export async function answerRequest(
   const result = await handle(service, message, origin, gone.signal).catch((error: unknown) =>
     errorResponse(error, requestId, origin),
   );
-  const xml = result.root ? xmlDocument(result.root, result.content ?? '', NAMESPACE) : '';
+  const xml = result.root ? xmlDocument(result.root, result.content ?? '', smqNamespace) : '';
   response.writeHead(result.status, {
     'x-mns-request-id': requestId,
     'x-mns-version': '2015-06-06',
@@ -42,6 +44,7 @@ export async function answerRequest(
     ...(result.status !== 204 && { 'content-length': Buffer.byteLength(xml) }),
   });
   response.end(xml);
+  skipRest(message);
 }
 
 async function handle(
@@ -50,7 +53,10 @@ async function handle(
   origin: string,
   gone: AbortSignal,
 ): Promise<SmqResponse> {
-  const body = await readWhole(message);
+  const body = await readBody(message, MOST_BODY);
+  if (!body) {
+    throw new SmqError('InvalidArgument', `The request is larger than ${MOST_BODY} bytes.`);
+  }
   const { method = 'GET', url: resource = '/' } = message;
   if (!URL.canParse(resource, 'http://localhost')) throw new SmqError('InvalidRequestURL');
   const { pathname: path, searchParams } = new URL(resource, 'http://localhost');
@@ -59,18 +65,6 @@ async function handle(
   authorize({ method, resource, headers, body }, credentials);
   const request = { method, path, query, headers, body: body.toString(), origin, gone };
   return handleSmqRequest({ broker, owner, request });
-}
-
-/** Reads to the end even what is too large, since nobody could be answered before. */
-async function readWhole(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BODY) chunks.push(chunk);
-  }
-  if (size <= MOST_BODY) return Buffer.concat(chunks);
-  throw new SmqError('InvalidArgument', `The request is larger than ${MOST_BODY} bytes.`);
 }
 
 function errorResponse(error: unknown, requestId: string, origin: string): SmqResponse {

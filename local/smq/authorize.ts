@@ -1,12 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import type { Credential } from '../http/credential.js';
+import { isEqualText } from '../http/is-equal-text.js';
 import { SmqError } from './smq-error.js';
-
-/** An access key that is taken; one with a token only together with it. */
-export interface SmqCredentials {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string | undefined;
-}
 
 /** A request as it came. */
 export interface SignedRequest {
@@ -29,11 +24,11 @@ const WINDOW = 900_000;
  */
 export function authorize(
   request: SignedRequest,
-  credentials: readonly SmqCredentials[] | undefined,
+  credentials: readonly Credential[],
   now = Date.now(),
 ): void {
   checkDigest(request);
-  if (!credentials) return;
+  if (credentials.length === 0) return;
   const { headers } = request;
   checkDate(headers, now);
   const { authorization } = headers;
@@ -42,10 +37,10 @@ export function authorize(
   if (!id || !signature) throw new SmqError('InvalidAuthorizationHeader');
   const known = credentials.find(({ accessKeyId }) => accessKeyId === id);
   if (!known) throw new SmqError('InvalidAccessKeyId');
-  if (!isEqual(headers['security-token'] ?? '', known.securityToken ?? '')) {
+  if (!isEqualText(known.securityToken ?? '', headers['security-token'] ?? '')) {
     throw new SmqError('InvalidSecurityToken');
   }
-  if (!isEqual(signature, signatureOf(request, known.accessKeySecret))) {
+  if (!isEqualText(signatureOf(request, known.accessKeySecret), signature)) {
     throw new SmqError('SignatureDoesNotMatch');
   }
 }
@@ -78,9 +73,4 @@ function signatureOf({ method, resource, headers }: SignedRequest, secret: strin
     resource,
   ];
   return createHmac('sha1', secret).update(lines.join('\n')).digest('base64');
-}
-
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,21 +1,21 @@
-import type { KeyObject } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { type PushFormat, type TopicMessage, topicPush } from '../../wire/index.js';
+import {
+  type PushFormat,
+  type SigningKey,
+  type TopicMessage,
+  topicPush,
+} from '../../wire/index.js';
+import { headerBytes } from '../http/header-bytes.js';
+import { readSome } from '../http/read-some.js';
 import { messagePart } from '../trace/part.js';
 import type { Endpoint } from './endpoint.js';
 import type { Attempt, AttemptResult } from './subscription.js';
 
-/** The key that pushes are signed with, and the URL by which they name its certificate. */
-export interface PushKey {
-  readonly privateKey: KeyObject;
-  readonly url: string;
-}
-
 export interface HttpPushOptions {
   readonly form: { readonly account: string; readonly name: string; readonly format: PushFormat };
   readonly endpoint: Extract<Endpoint, { readonly kind: 'http' }>;
-  readonly key: PushKey;
+  readonly key: SigningKey;
   /** Milliseconds that the answer may take. */
   readonly timeout: number;
   readonly attempt: Attempt;
@@ -25,9 +25,6 @@ interface Push {
   readonly headers: Record<string, string>;
   readonly body: string;
 }
-
-/** What is kept of an answer's body. */
-const MOST_ANSWER = 65_536;
 
 /** Pushes a message, signed anew. Any status from 200 to 299 counts as delivered, whatever its body is. */
 export async function pushOverHttp(
@@ -62,7 +59,7 @@ async function send(push: Push, { endpoint, timeout, attempt }: HttpPushOptions)
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
       path,
-      headers: asBytes(push.headers),
+      headers: headerBytes(push.headers),
       agent: false,
       signal: AbortSignal.any([late, attempt.closing]),
     });
@@ -81,29 +78,6 @@ async function send(push: Push, { endpoint, timeout, attempt }: HttpPushOptions)
   const firstLine = `HTTP/${response.httpVersion} ${status} ${response.statusMessage ?? ''}`;
   const body = await readSome(response);
   return { status, part: messagePart('answer', firstLine.trim(), headers, body) };
-}
-
-/** The beginning of an answer's body, as far as it comes. */
-async function readSome(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MOST_ANSWER) break;
-    }
-  } catch {}
-  response.destroy();
-  return Buffer.concat(chunks);
-}
-
-// Node takes header values in Latin-1 only, and a message's tag may be anything.
-function asBytes(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const encoded = Object.entries(headers).map(([name, value]) => {
-    return [name, Buffer.from(value).toString('latin1')];
-  });
-  return Object.fromEntries(encoded);
 }
 
 function textOf(error: unknown): string {

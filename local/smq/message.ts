@@ -58,16 +58,17 @@ export function newMessageId(): string {
 
 /** The message as its receiver gets it, hidden for so many seconds. */
 export function received(message: QueueMessage, seconds: number): QueueMessage {
+  const now = Date.now();
   return {
-    ...hiddenFor(message, seconds),
-    firstDequeueTime: message.firstDequeueTime || Date.now(),
+    ...hiddenFor(message, seconds, now),
+    firstDequeueTime: message.firstDequeueTime || now,
     dequeueCount: message.dequeueCount + 1,
   };
 }
 
 /** The message under a new handle, hidden for so many seconds from now. */
-export function hiddenFor(message: QueueMessage, seconds: number): QueueMessage {
-  const nextVisibleTime = Date.now() + seconds * 1000;
+export function hiddenFor(message: QueueMessage, seconds: number, now = Date.now()): QueueMessage {
+  const nextVisibleTime = now + seconds * 1000;
   return { ...message, nextVisibleTime, receiptHandle: newHandle(message) };
 }
 

@@ -1,5 +1,5 @@
-import { childText, type XmlContent, type XmlElement } from '../../wire/index.js';
-import { queueNameOf } from './endpoint.js';
+import type { XmlContent, XmlElement } from '../../wire/index.js';
+import { readDeadLetterQueue } from './read-dead-letter-queue.js';
 import { flagField, flagText, numberField, refused } from './read-fields.js';
 
 /** A message that was received so often and is visible again goes to another queue. */
@@ -70,10 +70,9 @@ export function queueAttributeFields({ LoggingEnabled, DlqPolicy, ...numbers }: 
 }
 
 function readDlqPolicy(policy: XmlElement): DlqPolicy | undefined {
-  if (flagField(policy, 'Enabled') === false) return undefined;
-  const DeadLetterTargetQueue = queueNameOf(childText(policy, 'DeadLetterTargetQueue') ?? '');
+  const DeadLetterTargetQueue = readDeadLetterQueue(policy);
+  if (DeadLetterTargetQueue === undefined) return undefined;
   const MaxReceiveCount = numberField(policy, 'MaxReceiveCount', { low: 1, high: 1000 });
-  if (!DeadLetterTargetQueue) throw refused('DeadLetterTargetQueue');
   if (MaxReceiveCount === undefined) throw refused('MaxReceiveCount');
   return { DeadLetterTargetQueue, MaxReceiveCount };
 }

@@ -2,11 +2,11 @@ import { listPage } from './list-page.js';
 import type { Queue } from './queue.js';
 import { queueAttributeFields, readQueueAttributes, standardQueue } from './queue-attributes.js';
 import { readOptionalXml, refused } from './read-fields.js';
-import type { Named, SmqResponse } from './request.js';
+import type { Asked, Named, SmqResponse } from './request.js';
 import { SmqError } from './smq-error.js';
 
 /** `GET /queues`. @throws {SmqError} `InvalidArgument`. */
-export function listQueues({ broker, request }: Omit<Named, 'name'>): SmqResponse {
+export function listQueues({ broker, request }: Asked): SmqResponse {
   const names = broker.queues().map(({ name }) => name);
   const { page, next } = listPage(names, request);
   const queues = page.map((name) => ({ QueueURL: `${request.origin}/queues/${name}` }));

@@ -1,5 +1,6 @@
 import type { KeptMap } from '../state/kept-map.js';
 import type { Change, Observer } from '../trace/happening.js';
+import { checkBody } from './check-body.js';
 import {
   hiddenFor,
   idOfHandle,
@@ -99,11 +100,7 @@ export class Queue {
 
   /** @throws {SmqError} `InvalidArgument` when the queue would not take it. */
   check({ body }: SentMessage): void {
-    const { MaximumMessageSize } = this.#record.attributes;
-    if (body === '') throw new SmqError('InvalidArgument', 'The MessageBody is missing.');
-    if (Buffer.byteLength(body) <= MaximumMessageSize) return;
-    const message = `The length of message should not be larger than ${MaximumMessageSize}.`;
-    throw new SmqError('InvalidArgument', message);
+    checkBody(body, this.#record.attributes.MaximumMessageSize);
   }
 
   /** The next visible message, without hiding it. @throws {SmqError} `MessageNotExist`. */

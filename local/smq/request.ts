@@ -27,11 +27,14 @@ export interface SmqResponse {
   readonly location?: string;
 }
 
-/** What a request is about. */
-export interface Named {
+/** A request and whom it is to. */
+export interface Asked {
   readonly broker: Broker;
   readonly owner: Owner;
   readonly request: SmqRequest;
-  /** Of the queue or topic. */
+}
+
+/** One that is about a queue or topic, of this name. */
+export interface Named extends Asked {
   readonly name: string;
 }

@@ -7,10 +7,10 @@ import { answerRequest, type Service } from './answer-request.js';
 import { Broker } from './broker.js';
 import { certificatePem, selfSignedCertificate } from './certificate.js';
 
-export interface SmqOptions extends Pick<Service, 'credentials'> {
+export interface SmqOptions extends Partial<Pick<Service, 'credentials'>> {
   readonly port: number;
-  /** Owns all topics and queues; a made-up account where absent. */
-  readonly owner?: Owner | undefined;
+  /** Owns all topics and queues. */
+  readonly owner: Owner;
   /** Where topics, queues, messages and the key of the pushes are kept; in memory only where absent. */
   readonly folder?: string | undefined;
   readonly observer?: Observer | undefined;
@@ -31,12 +31,11 @@ export interface Smq extends Listening {
   close(): Promise<void>;
 }
 
-const MADE_UP: Owner = { region: 'cn-hangzhou', account: '1234567890123456' };
 const CERTIFICATE_PATH = '/x509_public_certificate.pem';
 
 /** Starts the stand-in for SMQ. @throws {Error} when the folder can't be read or written. */
 export async function startSmq(options: SmqOptions): Promise<Smq> {
-  const { port, owner = MADE_UP, folder, observer = nobody, credentials } = options;
+  const { port, owner, folder, observer = nobody, credentials = [] } = options;
   const { timeScale = 1, pushTimeout: timeout = 5000 } = options;
   const { privateKey } = await keptSigningKey(folder);
   const certificate = selfSignedCertificate(privateKey);

@@ -1,6 +1,13 @@
-import { childText, type Owner, type PushFormat, type XmlElement } from '../../wire/index.js';
-import { queueNameOf, readEndpoint } from './endpoint.js';
-import { choiceField, flagField, refused } from './read-fields.js';
+import {
+  childText,
+  type Owner,
+  type PushFormat,
+  pushFormats,
+  type XmlElement,
+} from '../../wire/index.js';
+import { readEndpoint } from './endpoint.js';
+import { readDeadLetterQueue } from './read-dead-letter-queue.js';
+import { choiceField, refused } from './read-fields.js';
 import { type NotifyStrategy, notifyStrategies } from './retry-wait.js';
 
 /** How a subscription over the API delivers. */
@@ -12,8 +19,6 @@ export interface SubscriptionAttributes {
   /** The queue for what could not be delivered. */
   readonly DeadLetterTargetQueue?: string | undefined;
 }
-
-const FORMATS = ['XML', 'JSON', 'SIMPLIFIED'] as const;
 
 /**
  * The attributes in the body of a Subscribe request.
@@ -30,7 +35,7 @@ export function readSubscription(root: XmlElement, owner: Owner): SubscriptionAt
   return {
     Endpoint,
     NotifyStrategy: changes.NotifyStrategy ?? 'BACKOFF_RETRY',
-    NotifyContentFormat: choiceField(root, 'NotifyContentFormat', FORMATS) ?? 'XML',
+    NotifyContentFormat: choiceField(root, 'NotifyContentFormat', pushFormats) ?? 'XML',
     ...(FilterTag && { FilterTag }),
     ...(changes.DeadLetterTargetQueue && {
       DeadLetterTargetQueue: changes.DeadLetterTargetQueue,
@@ -55,11 +60,4 @@ export function subscriptionAttributeFields(attributes: SubscriptionAttributes) 
   const { DeadLetterTargetQueue, ...fields } = attributes;
   const DlqPolicy = DeadLetterTargetQueue && { Enabled: 'True', DeadLetterTargetQueue };
   return { ...fields, ...(DlqPolicy && { DlqPolicy }) };
-}
-
-function readDeadLetterQueue(policy: XmlElement): string | undefined {
-  if (flagField(policy, 'Enabled') === false) return undefined;
-  const queue = queueNameOf(childText(policy, 'DeadLetterTargetQueue') ?? '');
-  if (!queue) throw refused('DeadLetterTargetQueue');
-  return queue;
 }

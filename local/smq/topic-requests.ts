@@ -1,13 +1,13 @@
 import { listPage } from './list-page.js';
 import { readOptionalXml, readXml } from './read-fields.js';
 import { readPublishedMessage } from './read-message.js';
-import type { Named, SmqResponse } from './request.js';
+import type { Asked, Named, SmqResponse } from './request.js';
 import { SmqError } from './smq-error.js';
 import type { Topic } from './topic.js';
 import { readTopicAttributes, standardTopic, topicAttributeFields } from './topic-attributes.js';
 
 /** `GET /topics`. @throws {SmqError} `InvalidArgument`. */
-export function listTopics({ broker, request }: Omit<Named, 'name'>): SmqResponse {
+export function listTopics({ broker, request }: Asked): SmqResponse {
   const names = broker.topics().map(({ name }) => name);
   const { page, next } = listPage(names, request);
   const topics = page.map((name) => ({ TopicURL: `${request.origin}/topics/${name}` }));

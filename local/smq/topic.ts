@@ -2,10 +2,10 @@ import { bodyMd5, type PublishedMessage, type TopicMessage } from '../../wire/in
 import type { KeptMap } from '../state/kept-map.js';
 import type { Observer } from '../trace/happening.js';
 import { newPart } from '../trace/part.js';
+import { checkBody } from './check-body.js';
 import type { Deliveries } from './deliveries.js';
 import type { FunctionSubscription } from './function-subscription.js';
 import { newMessageId } from './message.js';
-import { SmqError } from './smq-error.js';
 import type { Subscription } from './subscription.js';
 import type { Subscriptions } from './subscriptions.js';
 import { standardTopic, type TopicAttributes } from './topic-attributes.js';
@@ -60,12 +60,7 @@ export class Topic {
 
   /** @throws {SmqError} `InvalidArgument` when the body is empty or larger than the topic takes. */
   publish(published: PublishedMessage, cause?: string): TopicMessage {
-    const { MaximumMessageSize } = this.#record.attributes;
-    if (published.body === '') throw new SmqError('InvalidArgument', 'The MessageBody is missing.');
-    if (Buffer.byteLength(published.body) > MaximumMessageSize) {
-      const message = `The length of message should not be larger than ${MaximumMessageSize}.`;
-      throw new SmqError('InvalidArgument', message);
-    }
+    checkBody(published.body, this.#record.attributes.MaximumMessageSize);
     const message: TopicMessage = {
       ...published,
       id: newMessageId(),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../has-code.js';
 import { startOf } from './process-table.js';
 
 /**
@@ -19,7 +20,7 @@ export async function claimFolder(folder: string): Promise<() => Promise<void>> 
         await link(own, file);
         return () => rm(file, { force: true });
       } catch (error) {
-        if (!isThere(error) || attempt === 3) throw error;
+        if (!hasCode(error, 'EEXIST') || attempt === 3) throw error;
       }
       const owner = await ownerOf(folder);
       if (owner !== undefined) {
@@ -39,8 +40,4 @@ export async function ownerOf(folder: string): Promise<number | undefined> {
   const text = await readFile(join(folder, 'owner.pid'), 'utf8').catch(() => '');
   const [, pid, start] = /^(\d+) (.+)\n$/.exec(text) ?? [];
   return pid && (await startOf(Number(pid))) === start ? Number(pid) : undefined;
-}
-
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

@@ -2,9 +2,10 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hasCode } from '../has-code.js';
 
 /** A key that a stand-in signs with, which nobody but the local functions trusts. */
-export interface SigningKey {
+export interface KeptSigningKey {
   readonly privateKey: KeyObject;
   /** The public key. */
   readonly pem: string;
@@ -17,7 +18,7 @@ export interface SigningKey {
  *
  * @throws {Error} when it can't be read or kept.
  */
-export async function keptSigningKey(folder?: string): Promise<SigningKey> {
+export async function keptSigningKey(folder?: string): Promise<KeptSigningKey> {
   const privateKey = folder === undefined ? await newPrivateKey() : await keptPrivateKey(folder);
   const publicKey = createPublicKey(privateKey);
   return {
@@ -46,7 +47,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
+import { textOr } from '../../wire/index.js';
 import type { FunctionLine } from '../fc/start-fc.js';
 
 /** One signal as a function logged it. */
@@ -39,9 +40,9 @@ export class SignalWatch {
   read({ functionName, text }: FunctionLine): boolean {
     const line = tryParseJson(text);
     if (!isObject(line)) return false;
-    const requestId = textOf(line['requestId']);
+    const requestId = textOr(line['requestId'], '');
     if (line['msg'] === 'decoded' && isObject(line['signal'])) {
-      this.#decoded.set(`${requestId} ${textOf(line['signal']['id'])}`, line['signal']);
+      this.#decoded.set(`${requestId} ${textOr(line['signal']['id'], '')}`, line['signal']);
     }
     if (line['msg'] === 'signal') this.#complete(functionName, requestId, line);
     return line['msg'] === 'decoded' || line['msg'] === 'signal';
@@ -75,16 +76,16 @@ export class SignalWatch {
     requestId: string,
     line: Readonly<Record<string, unknown>>,
   ): void {
-    const id = textOf(line['signalId']);
+    const id = textOr(line['signalId'], '');
     const decodedAs = `${requestId} ${id}`;
     const error = line['error'];
     const record: SignalRecord = {
       functionName,
       requestId,
       id,
-      type: textOf(line['type']),
-      key: textOf(line['key']),
-      outcome: textOf(line['outcome']),
+      type: textOr(line['type'], ''),
+      key: textOr(line['key'], ''),
+      outcome: textOr(line['outcome'], ''),
       ms: Number(line['ms']),
       ...(typeof error === 'string' && { error }),
       signal: this.#decoded.get(decodedAs) ?? {},
@@ -97,8 +98,4 @@ export class SignalWatch {
       expectation.resolve(record);
     }
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { buildAsyncProcess, buildCallback, decodeAsyncProcessResponse } from '@oss-inbox/shared';
 import type { Cloud } from '../cloud.js';
 import type { SentCallback } from '../oss/callback/send-callback.js';
+import { type Places, readPlaces } from '../places.js';
 import type { Printer } from '../print/printer.js';
-import { ossClient, processAsync, smqClient } from './clients.js';
+import { ossClient, processAsync, smqClient } from '../real-clients.js';
 import { picture } from './picture.js';
-import { type Places, readPlaces } from './places.js';
 import type { SignalWatch } from './signal-watch.js';
 
 export interface StoryOptions {

@@ -1,4 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
+import { textOr } from '../../wire/index.js';
 import type { Change, News, Place, Status } from './happening.js';
 
 /** A signal that a function decoded, or what became of it. */
@@ -27,7 +28,7 @@ export function signalsOf(lines: readonly string[]): SignalNews[] {
 }
 
 function decoded(signal: Readonly<Record<string, unknown>>): SignalNews {
-  const id = textOf(signal['id']);
+  const id = textOr(signal['id'], '');
   const parts = [{ name: 'signal', text: JSON.stringify(signal) }];
   return { ...nameOf(signal['type'], id), facts: { id }, parts };
 }
@@ -36,12 +37,12 @@ function done(line: Readonly<Record<string, unknown>>): SignalNews {
   const { outcome, ms, error, code, bucket, key } = line;
   const place = placeOf(bucket, key);
   return {
-    ...nameOf(line['type'], textOf(line['signalId'])),
-    status: STATUSES[textOf(outcome)] ?? 'fine',
+    ...nameOf(line['type'], textOr(line['signalId'], '')),
+    status: STATUSES[textOr(outcome, '')] ?? 'fine',
     ...(typeof ms === 'number' && { ms }),
     ...(place && { place }),
     facts: {
-      outcome: textOf(outcome),
+      outcome: textOr(outcome, ''),
       ...(typeof code === 'string' && { code }),
       ...(typeof error === 'string' && { error }),
     },
@@ -49,14 +50,10 @@ function done(line: Readonly<Record<string, unknown>>): SignalNews {
 }
 
 function nameOf(type: unknown, id: string): Pick<SignalNews, 'name' | 'news'> {
-  return { name: id, news: { kind: 'signal', title: textOf(type) } };
+  return { name: id, news: { kind: 'signal', title: textOr(type, '') } };
 }
 
 function placeOf(bucket: unknown, key: unknown): Place | undefined {
   const isPlace = typeof bucket === 'string' && typeof key === 'string' && bucket && key;
   return isPlace ? { bucket, key } : undefined;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -21,7 +21,10 @@ const started: BuiltFunction[] = [];
 const lines: Record<string, unknown>[] = [];
 
 beforeEach(async () => {
-  [database, smq] = await Promise.all([inboxDatabase(), startSmq({ port: 0 })]);
+  [database, smq] = await Promise.all([
+    inboxDatabase(),
+    startSmq({ port: 0, owner: { region: 'cn-hangzhou', account: '1234567890123456' } }),
+  ]);
   smq.broker.createQueue(QUEUE);
   lines.length = 0;
 });

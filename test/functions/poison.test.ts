@@ -16,7 +16,10 @@ let smq: Smq;
 const started: BuiltFunction[] = [];
 
 beforeEach(async () => {
-  [database, smq] = await Promise.all([inboxDatabase(), startSmq({ port: 0 })]);
+  [database, smq] = await Promise.all([
+    inboxDatabase(),
+    startSmq({ port: 0, owner: { region: 'cn-hangzhou', account: '1234567890123456' } }),
+  ]);
   smq.broker.createQueue(QUEUE);
 });
 afterEach(async () => {

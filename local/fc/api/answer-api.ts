@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Credential } from '../../http/credential.js';
 import { joinHeaders } from '../../http/join-headers.js';
 import { readBody } from '../../http/read-body.js';
 import { newInvocationId } from '../../http/request-id.js';
+import { skipRest } from '../../http/skip-rest.js';
 import type { Template } from '../../template.js';
 import type { Observer } from '../../trace/happening.js';
 import type { AsyncQueue } from '../async-queue.js';
 import { isAsyncRequest, MAX_ASYNC_EVENT } from '../async-request.js';
 import { errorDocument, FcError, oldErrorDocument } from '../fc-error.js';
 import type { FunctionHost } from '../function-host.js';
-import { type Credential, checkSignature } from '../signature.js';
+import { checkSignature } from '../signature.js';
 import { type ApiAnswer, jsonAnswer } from './api-answer.js';
 import { type ApiRoute, readRoute } from './api-route.js';
 import { describeFunction, describeService, pageOf } from './describe-function.js';
@@ -19,8 +21,8 @@ export interface ApiOptions {
   readonly hosts: ReadonlyMap<string, FunctionHost>;
   readonly queue: AsyncQueue;
   readonly observer: Observer;
-  /** Whose signatures are taken; anybody's, and none, where absent. */
-  readonly credentials?: readonly Credential[] | undefined;
+  /** Whose signatures are taken; none is asked for where there are none. */
+  readonly credentials: readonly Credential[];
   /** When the functions came to be. */
   readonly since: Date;
 }
@@ -46,6 +48,7 @@ export async function answerApi(
     'x-fc-request-id': requestId,
   });
   response.end(body);
+  skipRest(message);
 }
 
 async function answer(
@@ -64,9 +67,7 @@ async function answer(
       const tooLarge = `payload size exceeds maximum allowed size (${most} bytes)`;
       throw new FcError(400, 'EntityTooLarge', tooLarge);
     }
-    if (options.credentials) {
-      checkSignature({ method, target, headers, body }, options.credentials);
-    }
+    checkSignature({ method, target, headers, body }, options.credentials);
     const route = readRoute(method, target);
     const { qualifier } = route;
     if (route.action !== 'InvokeFunction') return describe(route, options);

@@ -1,3 +1,4 @@
+import { decoded } from '../decoded.js';
 import { FcError } from '../fc-error.js';
 
 export interface ApiRoute {
@@ -76,12 +77,4 @@ function readNew(path: string) {
 function below(parent: string, functionName: string | undefined, invocations: string | undefined) {
   if (functionName === undefined) return parent;
   return invocations === undefined ? 'function' : 'invocations';
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

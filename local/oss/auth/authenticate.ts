@@ -1,8 +1,8 @@
-import { OssError } from '../oss-error.js';
-import type { Credential } from './credential.js';
+import type { Credential } from '../../http/credential.js';
+import { invalidArgument, OssError } from '../oss-error.js';
 import { checkProof, type Proof, type SignedRequest } from './proof.js';
 import { type Arrival, readHeaderV4, readQueryV4 } from './read-v4.js';
-import { accessDenied, unreadableSignature } from './refusals.js';
+import { accessDenied } from './refusals.js';
 import { readHeaderV1, readQueryV1 } from './signature-v1.js';
 import { V4 } from './signature-v4.js';
 
@@ -15,10 +15,10 @@ import { V4 } from './signature-v4.js';
 export function authenticate(
   request: SignedRequest,
   credentials: readonly Credential[],
-  { region, now = new Date() }: { readonly region?: string; readonly now?: Date } = {},
+  arrival: Arrival,
 ): void {
   if (credentials.length === 0 || isFormUpload(request)) return;
-  checkProof(readProof(request, { region, now }), credentials);
+  checkProof(readProof(request, arrival), credentials);
 }
 
 // Only PostObject is like that, and `checkPolicy` looks after it.
@@ -34,7 +34,7 @@ function readProof(request: SignedRequest, arrival: Arrival): Proof {
   if (authorization !== undefined) {
     if (isInQuery) {
       const message = 'Only one of the header and the query may hold a signature.';
-      throw unreadableSignature(message, 'Authorization', '');
+      throw invalidArgument(message, 'Authorization', '');
     }
     if (authorization.startsWith(`${V4} `)) return readHeaderV4(request, arrival);
     if (authorization.startsWith('OSS2 ')) throw noVersion2();
@@ -44,7 +44,7 @@ function readProof(request: SignedRequest, arrival: Arrival): Proof {
   if (version === 'OSS2') throw noVersion2();
   if (version !== undefined) {
     const message = 'Invalid x-oss-signature-version parameter.';
-    throw unreadableSignature(message, 'x-oss-signature-version', version);
+    throw invalidArgument(message, 'x-oss-signature-version', version);
   }
   if (isInQuery) return readQueryV1(request, arrival.now);
   throw anonymous(request);

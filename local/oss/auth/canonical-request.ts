@@ -1,3 +1,4 @@
+import { percentEncode } from '../../http/percent-encode.js';
 import type { SignedRequest } from './proof.js';
 
 /**
@@ -19,23 +20,15 @@ export function canonicalRequest(
     .map((name) => `${name}:${headers[name]?.trim()}\n`);
   const parameters = [...query]
     .filter(([name]) => name !== 'x-oss-signature')
-    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => (value === '' ? `${name}${emptyAs}` : `${name}=${value}`));
   return [
     method,
-    encode(bucket === '' ? '/' : `/${bucket}/${key}`).replaceAll('%2F', '/'),
+    percentEncode(bucket === '' ? '/' : `/${bucket}/${key}`).replaceAll('%2F', '/'),
     parameters.join('&'),
     signedHeaders.join(''),
     additionalHeaders.join(';'),
     headers['x-oss-content-sha256'] ?? 'UNSIGNED-PAYLOAD',
   ].join('\n');
-}
-
-// Everything but RFC 3986's unreserved characters.
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -1,7 +1,9 @@
+import type { Credential } from '../../http/credential.js';
 import { OssError } from '../oss-error.js';
-import type { Credential } from './credential.js';
+import { entityTooLarge } from '../store/receive.js';
 import { checkFormSignature } from './form-signature.js';
 import { invalidPolicy, type PolicyCondition, readPolicyDocument } from './policy-document.js';
+import type { Arrival } from './read-v4.js';
 import { accessDenied } from './refusals.js';
 import { V4 } from './signature-v4.js';
 
@@ -10,8 +12,6 @@ export interface UploadForm {
   readonly bucket: string;
   /** By lower-case name, without the file; `key` with its `${filename}`, which OSS fills in later. */
   readonly fields: ReadonlyMap<string, string>;
-  /** Bytes of the file; absent while it is still to come. */
-  readonly size?: number;
 }
 
 /** How many bytes a policy allows. */
@@ -25,25 +25,25 @@ const PINNED = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date'];
 
 /**
  * Checks the policy of a form: its signature, where there are AccessKey pairs, its time and its conditions. A form
- * without a policy passes only where there are none. What is returned is for `checkSize`, when the size comes later.
+ * without a policy passes only where there are none. What is returned is for `checkSize`, once the file is there.
  *
- * @throws {OssError} `AccessDenied`, `InvalidPolicyDocument`, `EntityTooLarge`, `SignatureDoesNotMatch` and the like.
+ * @throws {OssError} `AccessDenied`, `InvalidPolicyDocument`, `SignatureDoesNotMatch` and the like.
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/postobject
  */
 export function checkPolicy(
   form: UploadForm,
   credentials: readonly Credential[],
-  { region, now = new Date() }: { readonly region?: string; readonly now?: Date } = {},
+  arrival: Arrival,
 ): SizeRange {
-  const { fields, size } = form;
+  const { fields } = form;
   const policy = fields.get('policy');
   if (policy === undefined) {
     if (credentials.length === 0) return { least: 0, most: Number.POSITIVE_INFINITY };
     throw accessDenied('You have no right to access this object because of bucket acl.');
   }
-  if (credentials.length > 0) checkFormSignature(policy, fields, credentials, { region, now });
+  if (credentials.length > 0) checkFormSignature(policy, fields, credentials, arrival);
   const { expiration, conditions } = readPolicyDocument(policy);
-  if (now > expiration) {
+  if (arrival.now > expiration) {
     throw accessDenied('Invalid according to Policy: Policy expired.', '0006-00000213');
   }
   if (fields.get('x-oss-signature-version') === V4) checkPinned(conditions, fields);
@@ -54,17 +54,12 @@ export function checkPolicy(
       range.most = Math.min(range.most, condition.most);
     } else checkField(condition, form);
   }
-  if (size !== undefined) checkSize(size, range);
   return range;
 }
 
 /** @throws {OssError} `EntityTooLarge` or `EntityTooSmall`. */
 export function checkSize(size: number, { least, most }: SizeRange): void {
-  if (size > most) {
-    const message = 'Your proposed upload exceeds the maximum allowed size';
-    const elements = { ProposedSize: String(size), MaxSizeAllowed: String(most) };
-    throw new OssError(400, 'EntityTooLarge', message, { elements });
-  }
+  if (size > most) throw entityTooLarge(most, size);
   if (size < least) {
     const message = 'Your proposed upload is smaller than the minimum allowed size';
     const elements = { ProposedSize: String(size), MinSizeAllowed: String(least) };

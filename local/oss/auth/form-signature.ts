@@ -1,8 +1,8 @@
+import type { Credential } from '../../http/credential.js';
 import { invalidArgument } from '../oss-error.js';
-import type { Credential } from './credential.js';
 import { checkProof } from './proof.js';
 import type { Arrival } from './read-v4.js';
-import { accessDenied, unreadableSignature } from './refusals.js';
+import { accessDenied } from './refusals.js';
 import { checkExpiry, MAX_SKEW, parseBasicTime } from './request-time.js';
 import { readScope } from './scope-v4.js';
 import { signV1 } from './signature-v1.js';
@@ -28,7 +28,7 @@ export function checkFormSignature(
   const version = fields.get('x-oss-signature-version');
   if (version !== undefined && version !== V4) {
     const message = 'Invalid x-oss-signature-version field.';
-    throw unreadableSignature(message, 'x-oss-signature-version', version);
+    throw invalidArgument(message, 'x-oss-signature-version', version);
   }
   const securityToken = fields.get('x-oss-security-token');
   const texts = [{ stringToSign: Buffer.from(policy) }] as const;
@@ -49,7 +49,7 @@ function readFormScope(fields: Fields, { now, region }: Arrival) {
   const credential = required(fields, 'x-oss-credential');
   const time = required(fields, 'x-oss-date');
   const start = parseBasicTime(time);
-  if (!start) throw unreadableSignature('Invalid x-oss-date field.', 'x-oss-date', time);
+  if (!start) throw invalidArgument('Invalid x-oss-date field.', 'x-oss-date', time);
   if (start.getTime() > now.getTime() + MAX_SKEW) {
     throw accessDenied('Request is not valid yet.', '0002-00000235');
   }

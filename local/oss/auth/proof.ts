@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
+import type { Credential } from '../../http/credential.js';
+import { isEqualText } from '../../http/is-equal-text.js';
 import type { OssRequest } from '../oss-request.js';
-import type { Credential } from './credential.js';
 import {
   invalidSecurityToken,
   type SignedText,
@@ -34,7 +34,7 @@ export function checkProof(proof: Proof, credentials: readonly Credential[]): vo
   const { accessKeyId, signature, texts, sign } = proof;
   const { accessKeySecret } = findCredential(proof, credentials);
   const isRight = texts.some(({ stringToSign }) =>
-    isEqual(sign(accessKeySecret, stringToSign), signature),
+    isEqualText(sign(accessKeySecret, stringToSign), signature),
   );
   if (!isRight) throw signatureDoesNotMatch(accessKeyId, signature, texts[0], proof.ec);
 }
@@ -50,15 +50,10 @@ function findCredential(
   }
   if (found.securityToken !== undefined) {
     if (securityToken === undefined) throw unknownAccessKey(accessKeyId, '0002-00000902');
-    if (!isEqual(found.securityToken, securityToken)) {
+    if (!isEqualText(found.securityToken, securityToken)) {
       const isAnothers = credentials.some((other) => other.securityToken === securityToken);
       throw isAnothers ? tokenOfAnother() : invalidSecurityToken();
     }
   }
   return found;
-}
-
-function isEqual(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,15 +1,16 @@
+import { invalidArgument } from '../oss-error.js';
 import type { Proof, SignedRequest } from './proof.js';
-import { accessDenied, unreadableHeader, unreadableSignature } from './refusals.js';
+import { accessDenied, unreadableHeader } from './refusals.js';
 import { basicTime, checkExpiry, MAX_SKEW, parseBasicTime, signingTimeOf } from './request-time.js';
 import { readScope } from './scope-v4.js';
 import { signedTexts, V4 } from './signature-v4.js';
 
 const MAX_EXPIRES = 604_800;
 
-/** When a request came, and to which region, where that is to be checked. */
+/** When a request came, and to which region. */
 export interface Arrival {
   readonly now: Date;
-  readonly region: string | undefined;
+  readonly region: string;
 }
 
 /**
@@ -26,7 +27,7 @@ export function readHeaderV4(request: SignedRequest, { now, region }: Arrival): 
   const payload = headers['x-oss-content-sha256'] ?? '';
   if (payload !== 'UNSIGNED-PAYLOAD') {
     const message = 'The x-oss-content-sha256 header must be UNSIGNED-PAYLOAD.';
-    throw unreadableSignature(message, 'x-oss-content-sha256', payload);
+    throw invalidArgument(message, 'x-oss-content-sha256', payload);
   }
   const time = basicTime(signingTimeOf(headers, now));
   const scope = readScope(credential, 'Authorization header', { time, region });
@@ -48,7 +49,7 @@ export function readQueryV4(request: SignedRequest, { now, region }: Arrival): P
   const required = (name: string) => {
     const value = query.get(`x-oss-${name}`);
     if (value) return value;
-    throw unreadableSignature(`The x-oss-${name} parameter is missing.`, `x-oss-${name}`, '');
+    throw invalidArgument(`The x-oss-${name} parameter is missing.`, `x-oss-${name}`, '');
   };
   const [credential, time, expires, signature] = [
     required('credential'),
@@ -57,10 +58,10 @@ export function readQueryV4(request: SignedRequest, { now, region }: Arrival): P
     required('signature'),
   ];
   const start = parseBasicTime(time);
-  if (!start) throw unreadableSignature('Invalid x-oss-date parameter.', 'x-oss-date', time);
+  if (!start) throw invalidArgument('Invalid x-oss-date parameter.', 'x-oss-date', time);
   if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > MAX_EXPIRES) {
     const message = `The x-oss-expires parameter must be from 1 to ${MAX_EXPIRES} seconds.`;
-    throw unreadableSignature(message, 'x-oss-expires', expires);
+    throw invalidArgument(message, 'x-oss-expires', expires);
   }
   if (start.getTime() > now.getTime() + MAX_SKEW) {
     throw accessDenied('Request is not valid yet.', '0002-00000235');

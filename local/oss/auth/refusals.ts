@@ -58,21 +58,10 @@ export function signatureDoesNotMatch(
   });
 }
 
-/** The 400 for a signature that can't be read; `value` is what could not. */
-export function unreadableSignature(
-  message: string,
-  name: string,
-  value: string,
-  ec?: string,
-): OssError {
-  const { status, code, details } = invalidArgument(message, name, value);
-  return new OssError(status, code, message, { ...details, ec });
-}
-
 /** The 400 for an Authorization header that can't be read. */
 export function unreadableHeader(authorization: string): OssError {
   const message = 'Authorization header is invalid.';
-  return unreadableSignature(message, 'Authorization', authorization.slice(0, 200));
+  return invalidArgument(message, 'Authorization', authorization.slice(0, 200));
 }
 
 function hexBytes(bytes: Buffer): string {

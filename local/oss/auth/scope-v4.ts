@@ -1,4 +1,4 @@
-import { unreadableSignature } from './refusals.js';
+import { invalidArgument } from '../oss-error.js';
 
 /** Whose key signs with V4, and for what. */
 export interface ScopeV4 {
@@ -12,8 +12,8 @@ export interface ScopeV4 {
 export interface Expected {
   /** `20260307T080000Z`. */
   readonly time: string;
-  /** Where the bucket is; any is taken where absent. */
-  readonly region: string | undefined;
+  /** Where the bucket is. */
+  readonly region: string;
 }
 
 /**
@@ -30,14 +30,14 @@ export function readScope(
     credential.split('/');
   const refuse = (part: string, ec?: string) => {
     const name = place === 'x-oss-credential' ? place : 'Authorization';
-    return unreadableSignature(`Invalid ${part} in ${place}.`, name, credential, ec);
+    return invalidArgument(`Invalid ${part} in ${place}.`, name, credential, ec);
   };
   if (accessKeyId === '' || version === undefined || more.length > 0) throw refuse('Credential');
   const isInHeader = place === 'Authorization header';
   if (date !== expected.time.slice(0, 8)) {
     throw refuse('signing date', isInHeader ? undefined : '0002-00000223');
   }
-  if (region === '' || (expected.region !== undefined && region !== expected.region)) {
+  if (region !== expected.region) {
     throw refuse('signing region', isInHeader ? '0002-00000226' : undefined);
   }
   if (product !== 'oss') throw refuse('signing product');

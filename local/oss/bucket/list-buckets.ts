@@ -1,8 +1,8 @@
-import { xmlDocument } from '../../../wire/index.js';
 import { selectNames } from '../listing.js';
 import type { OssCloud } from '../oss-cloud.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { readCount } from '../read-count.js';
+import { xmlResponse } from '../xml-response.js';
 import { bucketElement } from './bucket-element.js';
 import { ownerElement } from './owner-element.js';
 
@@ -23,11 +23,7 @@ export async function listBuckets(cloud: OssCloud, { query }: OssRequest): Promi
       Bucket: items.map(([name, { created }]) => bucketElement(cloud.owner, name, created)),
     },
   };
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListAllMyBucketsResult', result),
-  };
+  return xmlResponse('ListAllMyBucketsResult', result);
 }
 
 function* named({ buckets }: OssCloud) {

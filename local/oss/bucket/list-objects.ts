@@ -1,12 +1,13 @@
-import { type XmlContent, xmlDocument } from '../../../wire/index.js';
+import type { XmlContent } from '../../../wire/index.js';
 import { type Listing, selectNames } from '../listing.js';
 import { checkBucket } from '../object/find-object.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument } from '../oss-error.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { readCount } from '../read-count.js';
+import type { StoredObject } from '../store/object-store.js';
 import { type Encoding, readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 import { ownerElement } from './owner-element.js';
 
 type Found = readonly [key: string, object: StoredObject];
@@ -16,7 +17,7 @@ export async function listObjects(cloud: OssCloud, request: OssRequest): Promise
   const encoding = readEncoding(request);
   const marker = request.query.get('marker') ?? '';
   const { asked, listing } = select(cloud, request, marker);
-  return answer({
+  return xmlResponse('ListBucketResult', {
     ...common(request, encoding),
     Marker: encoding.encode(marker),
     MaxKeys: asked,
@@ -34,7 +35,7 @@ export async function listObjectsV2(cloud: OssCloud, request: OssRequest): Promi
   const { asked, listing } = select(cloud, request, token ? readToken(token) : startAfter);
   const { items, commonPrefixes, next } = listing;
   const owner = query.get('fetch-owner') === 'true' ? ownerElement(cloud.owner) : undefined;
-  return answer({
+  return xmlResponse('ListBucketResult', {
     ...common(request, encoding),
     StartAfter: startAfter === '' ? undefined : encoding.encode(startAfter),
     ContinuationToken: token,
@@ -84,11 +85,6 @@ function found(
     })),
     CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   };
-}
-
-function answer(content: XmlContent): OssResponse {
-  const headers = { 'content-type': 'application/xml' };
-  return { status: 200, headers, body: xmlDocument('ListBucketResult', content) };
 }
 
 // A token says nothing to who gets it.

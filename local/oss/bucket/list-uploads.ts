@@ -1,4 +1,3 @@
-import { xmlDocument } from '../../../wire/index.js';
 import { selectNames } from '../listing.js';
 import { checkBucket } from '../object/find-object.js';
 import type { OssCloud } from '../oss-cloud.js';
@@ -6,6 +5,7 @@ import type { OssRequest, OssResponse } from '../oss-request.js';
 import { readCount } from '../read-count.js';
 import type { MultipartUpload } from '../store/upload-store.js';
 import { readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 
 type Found = readonly [uploadId: string, upload: MultipartUpload];
 
@@ -51,11 +51,7 @@ export async function listMultipartUploads(
     })),
     CommonPrefixes: commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   };
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListMultipartUploadsResult', result),
-  };
+  return xmlResponse('ListMultipartUploadsResult', result);
 }
 
 function* uploadsOf({ uploads }: OssCloud, bucket: string): Generator<readonly [string, Found]> {

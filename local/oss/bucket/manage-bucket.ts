@@ -1,13 +1,12 @@
-import { xmlDocument } from '../../../wire/index.js';
 import { checkBucket } from '../object/find-object.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
+import { xmlResponse } from '../xml-response.js';
 import { bucketElement } from './bucket-element.js';
 import { ownerElement } from './owner-element.js';
 
 const ACLS = ['private', 'public-read', 'public-read-write'];
-const XML = { 'content-type': 'application/xml' };
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/putbucket */
 export async function putBucket(cloud: OssCloud, { bucket, headers }: OssRequest) {
@@ -38,7 +37,7 @@ export async function getBucketInfo(cloud: OssCloud, { bucket }: OssRequest): Pr
     Owner: ownerElement(cloud.owner),
     AccessControlList: { Grant: acl },
   };
-  return { status: 200, headers: XML, body: xmlDocument('BucketInfo', { Bucket }) };
+  return xmlResponse('BucketInfo', { Bucket });
 }
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketlocation */
@@ -47,8 +46,7 @@ export async function getBucketLocation(
   { bucket }: OssRequest,
 ): Promise<OssResponse> {
   checkBucket(cloud, bucket);
-  const body = xmlDocument('LocationConstraint', `oss-${cloud.owner.region}`);
-  return { status: 200, headers: XML, body };
+  return xmlResponse('LocationConstraint', `oss-${cloud.owner.region}`);
 }
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketacl */
@@ -56,7 +54,7 @@ export async function getBucketAcl(cloud: OssCloud, { bucket }: OssRequest): Pro
   checkBucket(cloud, bucket);
   const Grant = cloud.buckets.get(bucket)?.acl;
   const policy = { Owner: ownerElement(cloud.owner), AccessControlList: { Grant } };
-  return { status: 200, headers: XML, body: xmlDocument('AccessControlPolicy', policy) };
+  return xmlResponse('AccessControlPolicy', policy);
 }
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketacl */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseXml } from '../../../wire/index.js';
 import { readBody } from '../../http/read-body.js';
+import { readSome } from '../../http/read-some.js';
 
 /** Why a callback failed, in OSS's words. */
 export interface CallbackFault {
@@ -18,7 +19,6 @@ export interface CallbackReply {
 }
 
 const MAX_REPLY = 1_048_576;
-const MAX_PEEK = 65_536;
 // Milliseconds for the body of a reply that has failed already.
 const PEEK_TIME = 200;
 
@@ -67,20 +67,10 @@ function headFault({
 }
 
 async function peek(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   const timer = setTimeout(() => message.destroy(), PEEK_TIME);
-  try {
-    for await (const chunk of message as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_PEEK) break;
-    }
-  } catch {
-    // What came before the connection ended will do.
-  }
+  const body = await readSome(message);
   clearTimeout(timer);
-  return Buffer.concat(chunks);
+  return body;
 }
 
 // A byte order mark is not JSON, and JSON.parse agrees.

@@ -1,11 +1,11 @@
-import type { StoredObject } from '../object-store.js';
+import { headerText } from '../../http/header-bytes.js';
+import type { Place } from '../../trace/happening.js';
 import type { OssRequest } from '../oss-request.js';
+import type { StoredObject } from '../store/object-store.js';
 
 /** A finished upload, as a callback tells about it. */
-export interface FinishedUpload {
+export interface FinishedUpload extends Place {
   readonly operation: 'PutObject' | 'PostObject' | 'CompleteMultipartUpload';
-  readonly bucket: string;
-  readonly key: string;
   readonly object: StoredObject;
   readonly request: Pick<OssRequest, 'id' | 'clientIp' | 'cause'>;
 }
@@ -18,7 +18,7 @@ export function systemValues({ operation, bucket, key, object, request }: Finish
     object: key,
     etag: object.eTag,
     size: object.size,
-    mimeType: object.contentType,
+    mimeType: headerText(object.contentType),
     'imageInfo.height': image?.height,
     'imageInfo.width': image?.width,
     'imageInfo.format': image?.format,

@@ -8,20 +8,14 @@ import {
   parseCallbackVar,
   tryParseJson,
 } from '@oss-inbox/shared';
-import { OssError } from '../oss-error.js';
-import { refusePrivate, refuseUnsignable } from './callback-address.js';
+import { invalidArgument, OssError } from '../oss-error.js';
+import { splitUrl } from './send-callback.js';
 
 /** The callback that an upload asks for. */
 export interface RequestedCallback {
   readonly target: CallbackTarget;
   /** The uploader's own variables, by name (`x:uid`). */
   readonly variables: Readonly<Record<string, string>>;
-}
-
-/** Which callbacks there may be. */
-export interface CallbackRules {
-  /** Whether URLs of private networks are called, which OSS refuses. Default true: everything here is in one. */
-  readonly allowPrivateCallbacks?: boolean | undefined;
 }
 
 /** Base64 as it came in a header, a query value or a form field. */
@@ -39,7 +33,6 @@ interface Carried {
 export function readCallback(
   headers: Readonly<Record<string, string>>,
   query: ReadonlyMap<string, string>,
-  rules: CallbackRules = {},
 ): RequestedCallback | undefined {
   const header = {
     callback: headers['x-oss-callback'],
@@ -48,31 +41,26 @@ export function readCallback(
   const inQuery = { callback: query.get('callback'), callbackVar: query.get('callback-var') };
   if (isGiven(header) && isGiven(inQuery)) {
     // The number is documented, the text is not.
-    throw new OssError(
-      400,
-      'InvalidArgument',
-      'The callback is given in both the header and the query: use one of them.',
-      { ec: '0007-00000027', elements: { ArgumentName: 'callback' } },
-    );
+    const message = 'The callback is given in both the header and the query: use one of them.';
+    throw invalidArgument(message, 'callback', undefined, '0007-00000027');
   }
   const { callback, callbackVar } = isGiven(header) ? header : inQuery;
   if (callback === undefined) return undefined;
   return asOssError({ callback, callbackVar }, () => {
     const variables = callbackVar === undefined ? {} : parseCallbackVar(callbackVar);
-    return withTarget(callback, variables, rules);
+    return withTarget(callback, variables);
   });
 }
 
 /** The callback of a form upload: the field `callback`, and a field of its own for each variable. */
 export function readFormCallback(
   fields: ReadonlyMap<string, string>,
-  rules: CallbackRules = {},
 ): RequestedCallback | undefined {
   const callback = fields.get('callback');
   if (callback === undefined) return undefined;
   const variables = Object.fromEntries([...fields].filter(([name]) => name.startsWith('x:')));
   const carried = { callback, callbackVar: undefined };
-  return asOssError(carried, () => withTarget(callback, variables, rules));
+  return asOssError(carried, () => withTarget(callback, variables));
 }
 
 function isGiven({ callback, callbackVar }: Carried): boolean {
@@ -82,7 +70,6 @@ function isGiven({ callback, callbackVar }: Carried): boolean {
 function withTarget(
   base64: string,
   variables: Readonly<Record<string, string>>,
-  { allowPrivateCallbacks = true }: CallbackRules,
 ): RequestedCallback | undefined {
   const target = parseCallback(base64);
   if (target === undefined) return undefined;
@@ -94,9 +81,20 @@ function withTarget(
     const message = 'signatureVersion 2.0 is not published and does not exist locally.';
     throw new OssError(501, 'NotImplemented', message);
   }
-  if (!allowPrivateCallbacks) refusePrivate(target.urls);
   refuseUnsignable(target.urls);
   return { target, variables };
+}
+
+/** Refuses a path that OSS would sign byte by byte, which can't be done here. @throws {OssError} `NotImplemented`. */
+function refuseUnsignable(urls: readonly string[]): void {
+  for (const url of urls) {
+    try {
+      decodeURIComponent(splitUrl(url).path.replace(/\?.*$/s, ''));
+    } catch {
+      const message = 'A callbackUrl whose path is not UTF-8 can not be signed locally.';
+      throw new OssError(501, 'NotImplemented', message);
+    }
+  }
 }
 
 function asOssError<Result>(carried: Carried, read: () => Result): Result {
@@ -105,10 +103,7 @@ function asOssError<Result>(carried: Carried, read: () => Result): Result {
   } catch (error) {
     if (!(error instanceof InboxError)) throw error;
     const name = argumentNameOf(error);
-    throw new OssError(400, 'InvalidArgument', error.message, {
-      ec: ecOf(error),
-      elements: { ArgumentName: name, ArgumentValue: argumentValue(name, carried) },
-    });
+    throw invalidArgument(error.message, name, argumentValue(name, carried), ecOf(error));
   }
 }
 

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
+import { headerBytes } from '../../http/header-bytes.js';
 import {
   type CallbackFault,
   type CallbackReply,
@@ -90,7 +91,7 @@ function begin({ url, headers }: SentCallback, sni: boolean) {
     hostname,
     port: port || (isHttps ? 443 : 80),
     path,
-    headers: inLatin1(headers),
+    headers: headerBytes(headers),
     agent: false,
     maxHeaderSize: MAX_HEADERS,
     // An empty name sends no SNI, as OSS does unless callbackSNI is set. An address is no name.
@@ -102,13 +103,6 @@ function begin({ url, headers }: SentCallback, sni: boolean) {
     // A control character in a callbackHost or an additional header, which no request can hold.
     return undefined;
   }
-}
-
-// Node takes the bytes of headers in Latin-1.
-function inLatin1(headers: SentCallback['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]),
-  );
 }
 
 function connectionFault(error: Error, origin: string): CallbackFault {

@@ -1,5 +1,6 @@
-import { childText, parseXml } from '../../../wire/index.js';
+import { childText } from '../../../wire/index.js';
 import { malformedXml, OssError } from '../oss-error.js';
+import { readXml } from '../read-xml.js';
 import type { UploadedPart } from '../store/upload-store.js';
 
 // 100 KB, for every part but the last.
@@ -11,9 +12,9 @@ const MOST = 10_000;
  *
  * @throws {OssError} `MalformedXML`, `InvalidPartOrder`, `InvalidPart`, `EntityTooSmall`.
  */
-export function chosenParts(xml: string, uploaded: readonly UploadedPart[]): UploadedPart[] {
+export function chosenParts(body: Buffer, uploaded: readonly UploadedPart[]): UploadedPart[] {
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
-  const listed = readList(xml);
+  const listed = readList(body);
   if (listed.some(({ number }, i) => number <= (listed[i - 1]?.number ?? 0))) {
     const message = 'The list of parts was not in ascending order.';
     throw new OssError(400, 'InvalidPartOrder', message);
@@ -46,8 +47,8 @@ export function checkSizes(parts: readonly UploadedPart[]): void {
   });
 }
 
-function readList(xml: string) {
-  const root = parse(xml);
+function readList(body: Buffer) {
+  const root = readXml(body);
   const parts = root.children.filter(({ name }) => name === 'Part');
   if (root.name !== 'CompleteMultipartUpload' || parts.length === 0 || parts.length > MOST) {
     throw malformedXml();
@@ -56,12 +57,4 @@ function readList(xml: string) {
     number: Number(childText(part, 'PartNumber')),
     eTag: (childText(part, 'ETag') ?? '').replaceAll('"', '').toUpperCase(),
   }));
-}
-
-function parse(xml: string) {
-  try {
-    return parseXml(xml);
-  } catch {
-    throw malformedXml();
-  }
 }

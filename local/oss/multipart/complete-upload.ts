@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { xmlDocument } from '../../../wire/index.js';
 import { readCallback } from '../callback/read-callback.js';
 import { runCallback } from '../callback/run-callback.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { bytesOf, type Piece } from '../store/bytes-of.js';
+import type { StoredObject } from '../store/object-store.js';
 import { receive } from '../store/receive.js';
 import type { UploadedPart } from '../store/upload-store.js';
 import { storeObject } from '../store-object.js';
 import { checkOverwrite, eTagOf, newObject, uploadHeaders } from '../upload.js';
 import { readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 import { checkSizes, chosenParts } from './chosen-parts.js';
 import { findUpload } from './find-upload.js';
 
@@ -24,7 +24,7 @@ export async function completeMultipartUpload(
 ): Promise<OssResponse> {
   const { bucket, key, headers, query } = request;
   const { type, encode } = readEncoding(request);
-  const callback = readCallback(headers, query, cloud);
+  const callback = readCallback(headers, query);
   const { uploadId } = findUpload(cloud, request);
   // Nobody completes or aborts it while its parts are put together.
   const object = await cloud.turns(uploadId, () => complete(cloud, request, callback));
@@ -35,11 +35,7 @@ export async function completeMultipartUpload(
   const Location = `http://${headers['host']}/${encodeURIComponent(key)}`;
   const ETag = `"${object.eTag}"`;
   const result = { EncodingType: type, Location, Bucket: bucket, Key: encode(key), ETag };
-  return {
-    status: 200,
-    headers: { ...uploadHeaders(object), 'content-type': 'application/xml' },
-    body: xmlDocument('CompleteMultipartUploadResult', result),
-  };
+  return xmlResponse('CompleteMultipartUploadResult', result, { headers: uploadHeaders(object) });
 }
 
 async function complete(
@@ -77,7 +73,7 @@ async function complete(
 
 function readParts({ headers, body }: OssRequest, uploaded: UploadedPart[]): UploadedPart[] {
   const all = headers['x-oss-complete-all'];
-  if (all === undefined) return chosenParts(body.toString(), uploaded);
+  if (all === undefined) return chosenParts(body, uploaded);
   if (all !== 'yes' || body.length > 0) {
     const message = 'x-oss-complete-all must be yes, and the body be empty then.';
     throw invalidArgument(message, 'x-oss-complete-all', all);

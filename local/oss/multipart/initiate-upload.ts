@@ -1,8 +1,8 @@
-import { xmlDocument } from '../../../wire/index.js';
 import type { OssCloud } from '../oss-cloud.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { checkOverwrite, keptHeaders } from '../upload.js';
 import { readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/initiatemultipartupload */
 export async function initiateMultipartUpload(
@@ -19,9 +19,5 @@ export async function initiateMultipartUpload(
   const eventName = 'ObjectCreated:InitiateMultipartUpload';
   cloud.raise({ eventName, bucket, key, size: 0, deltaSize: 0, eTag: '', request });
   const result = { EncodingType: type, Bucket: bucket, Key: encode(key), UploadId };
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('InitiateMultipartUploadResult', result),
-  };
+  return xmlResponse('InitiateMultipartUploadResult', result);
 }

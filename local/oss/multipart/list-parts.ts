@@ -1,8 +1,8 @@
-import { xmlDocument } from '../../../wire/index.js';
 import type { OssCloud } from '../oss-cloud.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { readCount } from '../read-count.js';
 import { readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 import { findUpload } from './find-upload.js';
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/listparts */
@@ -31,9 +31,5 @@ export async function listParts(cloud: OssCloud, request: OssRequest): Promise<O
       Size: size,
     })),
   };
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListPartsResult', result),
-  };
+  return xmlResponse('ListPartsResult', result);
 }

@@ -1,4 +1,3 @@
-import { xmlDocument } from '../../../wire/index.js';
 import { checkLength } from '../object/check-length.js';
 import { readCopySource } from '../object/copy-source.js';
 import { invalidRange, readRange } from '../object/range.js';
@@ -10,6 +9,7 @@ import type { Chunks } from '../store/contents.js';
 import type { Received } from '../store/receive.js';
 import { receiveAnd } from '../store-object.js';
 import { checkContentMd5, eTagOf, uploadHeaders } from '../upload.js';
+import { xmlResponse } from '../xml-response.js';
 import { findUpload } from './find-upload.js';
 
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/uploadpart */
@@ -32,11 +32,7 @@ export async function uploadPartCopy(cloud: OssCloud, request: OssRequest): Prom
   const bytes = bytesOf(cloud.contents, [{ content, ...range }]);
   const { eTag, crc64, lastModified } = await keepPart(cloud, request, bytes, 'UploadPartCopy');
   const result = { LastModified: new Date(lastModified).toISOString(), ETag: `"${eTag}"` };
-  return {
-    status: 200,
-    headers: { ...uploadHeaders({ eTag, crc64 }), 'content-type': 'application/xml' },
-    body: xmlDocument('CopyPartResult', result),
-  };
+  return xmlResponse('CopyPartResult', result, { headers: uploadHeaders({ eTag, crc64 }) });
 }
 
 async function keepPart(cloud: OssCloud, request: OssRequest, bytes: Chunks, operation: string) {

@@ -1,9 +1,9 @@
 import { crc64 } from '../crc64.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { bytesOf } from '../store/bytes-of.js';
+import type { StoredObject } from '../store/object-store.js';
 import { type Received, receive } from '../store/receive.js';
 import { storeObject } from '../store-object.js';
 import { checkContentMd5, eTagOf, md5, newObject, uploadHeaders } from '../upload.js';

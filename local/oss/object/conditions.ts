@@ -1,5 +1,5 @@
-import type { StoredObject } from '../object-store.js';
 import { OssError } from '../oss-error.js';
+import type { StoredObject } from '../store/object-store.js';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,11 +1,11 @@
-import { xmlDocument } from '../../../wire/index.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
 import { bytesOf } from '../store/bytes-of.js';
+import type { StoredObject } from '../store/object-store.js';
 import { receiveAnd, storeObject } from '../store-object.js';
-import { checkOverwrite, newObject } from '../upload.js';
+import { checkOverwrite, newObject, uploadHeaders } from '../upload.js';
+import { xmlResponse } from '../xml-response.js';
 import { type CopySource, readCopySource } from './copy-source.js';
 
 const EVENT = 'ObjectCreated:CopyObject';
@@ -57,15 +57,7 @@ function checkCopyable({ object }: CopySource): void {
   throw new OssError(400, 'OperationNotSupported', message);
 }
 
-function answer({ eTag, crc64, lastModified }: StoredObject): OssResponse {
-  const result = { LastModified: lastModified.toISOString(), ETag: `"${eTag}"` };
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/xml',
-      etag: `"${eTag}"`,
-      'x-oss-hash-crc64ecma': String(crc64),
-    },
-    body: xmlDocument('CopyObjectResult', result),
-  };
+function answer(object: StoredObject): OssResponse {
+  const result = { LastModified: object.lastModified.toISOString(), ETag: `"${object.eTag}"` };
+  return xmlResponse('CopyObjectResult', result, { headers: uploadHeaders(object) });
 }

@@ -1,14 +1,13 @@
-import type { StoredObject } from '../object-store.js';
+import type { Place } from '../../trace/happening.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { checkNames, decode, type OssRequest } from '../oss-request.js';
+import type { StoredObject } from '../store/object-store.js';
 import { isWanted } from './conditions.js';
 import { findObject } from './find-object.js';
 
 /** What a copy is made of. */
-export interface CopySource {
-  readonly bucket: string;
-  readonly key: string;
+export interface CopySource extends Place {
   readonly object: StoredObject;
 }
 

@@ -1,9 +1,11 @@
-import { childText, parseXml, type XmlElement, xmlDocument } from '../../../wire/index.js';
+import { childText } from '../../../wire/index.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { malformedXml } from '../oss-error.js';
 import { checkNames, type OssRequest, type OssResponse } from '../oss-request.js';
+import { readXml } from '../read-xml.js';
 import { checkContentMd5, md5 } from '../upload.js';
 import { readEncoding } from '../url-encoding.js';
+import { xmlResponse } from '../xml-response.js';
 import { removeObject } from './delete-object.js';
 import { checkBucket } from './find-object.js';
 
@@ -15,34 +17,22 @@ export async function deleteObjects(cloud: OssCloud, request: OssRequest): Promi
   checkContentMd5(md5(body), headers['content-md5']);
   checkBucket(cloud, bucket);
   const { type, encode } = readEncoding(request);
-  const { keys, isQuiet } = readDelete(body.toString());
+  const { keys, isQuiet } = readDelete(body);
   for (const key of keys) checkNames(bucket, key);
   for (const key of keys) {
     removeObject(cloud, { bucket, key }, 'ObjectRemoved:DeleteObjects', request);
   }
   if (isQuiet) return { status: 200 };
   const Deleted = keys.map((key) => ({ Key: encode(key) }));
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('DeleteResult', { EncodingType: type, Deleted }),
-  };
+  return xmlResponse('DeleteResult', { EncodingType: type, Deleted });
 }
 
-function readDelete(xml: string): { keys: string[]; isQuiet: boolean } {
-  const root = parse(xml);
+function readDelete(body: Buffer): { keys: string[]; isQuiet: boolean } {
+  const root = readXml(body);
   const objects = root.children.filter(({ name }) => name === 'Object');
   const keys = objects.map((object) => childText(object, 'Key') ?? '');
   if (root.name !== 'Delete' || keys.length === 0 || keys.length > MOST || keys.includes('')) {
     throw malformedXml();
   }
   return { keys, isQuiet: childText(root, 'Quiet') === 'true' };
-}
-
-function parse(xml: string): XmlElement {
-  try {
-    return parseXml(xml);
-  } catch {
-    throw malformedXml();
-  }
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../trace/happening.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { noSuchBucket, noSuchKey } from '../oss-error.js';
+import type { StoredObject } from '../store/object-store.js';
 
 /** @throws {OssError} `NoSuchKey`, or `NoSuchBucket` where there is not even that. */
 export function findObject(cloud: OssCloud, { bucket, key }: Place): StoredObject {

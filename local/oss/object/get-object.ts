@@ -1,7 +1,8 @@
+import { headerBytes } from '../../http/header-bytes.js';
 import { checkHeader } from '../check-header.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import type { OssRequest, OssResponse } from '../oss-request.js';
+import type { StoredObject } from '../store/object-store.js';
 import { isWanted } from './conditions.js';
 import { findObject } from './find-object.js';
 import { readRange } from './range.js';
@@ -76,12 +77,11 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
     'cache-control',
     'expires',
   ];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = query.get(`response-${name}`);
-      if (value === undefined) return [];
-      checkHeader(name, value);
-      return [[name, value]];
-    }),
-  );
+  const given = names.flatMap((name) => {
+    const value = query.get(`response-${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const headers = headerBytes(Object.fromEntries(given));
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
+  return headers;
 }

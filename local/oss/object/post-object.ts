@@ -1,14 +1,15 @@
-import { xmlDocument } from '../../../wire/index.js';
-import { checkPolicy } from '../auth/check-policy.js';
+import { headerBytes } from '../../http/header-bytes.js';
+import { checkPolicy, checkSize } from '../auth/check-policy.js';
 import { readFormCallback } from '../callback/read-callback.js';
 import { runCallback } from '../callback/run-callback.js';
-import type { StoredObject } from '../object-store.js';
 import type { OssCloud } from '../oss-cloud.js';
 import { invalidArgument } from '../oss-error.js';
 import { checkNames, type OssRequest, type OssResponse } from '../oss-request.js';
+import type { StoredObject } from '../store/object-store.js';
 import { receiveAnd, storeObject } from '../store-object.js';
 import { formPart } from '../trace-parts.js';
 import { checkContentMd5, checkOverwrite, newObject, uploadHeaders } from '../upload.js';
+import { xmlResponse } from '../xml-response.js';
 import { checkLength } from './check-length.js';
 import { type Form, readForm } from './read-form.js';
 
@@ -22,11 +23,12 @@ export async function postObject(cloud: OssCloud, request: OssRequest): Promise<
   cloud.observer
     .resume(request.cause)
     .update({ place: { bucket, key }, parts: [formPart(fields, file)] });
-  const callback = readFormCallback(fields, cloud);
+  const callback = readFormCallback(fields);
+  const arrival = { region: cloud.owner.region, now: time };
+  const sizes = checkPolicy({ bucket, fields }, cloud.credentials, arrival);
   const forbid = fields.get('x-oss-forbid-overwrite');
   const object = await receiveAnd(cloud, file.content, { bucket, key }, (received) => {
-    const options = { region: cloud.owner.region, now: time };
-    checkPolicy({ bucket, fields, size: received.size }, cloud.credentials, options);
+    checkSize(received.size, sizes);
     checkContentMd5(received.md5, fields.get('content-md5'));
     checkOverwrite(forbid, cloud.store.get(bucket, key));
     const made = newObject(received, headersOf(form));
@@ -60,7 +62,8 @@ function readKey({ fields, file }: Form): string {
 
 function headersOf({ fields, file }: Form): Record<string, string> {
   const type = fields.get('x-oss-content-type') ?? fields.get('content-type') ?? file.type;
-  return { ...Object.fromEntries(fields), 'content-type': type || 'application/octet-stream' };
+  const contentType = type || 'application/octet-stream';
+  return headerBytes({ ...Object.fromEntries(fields), 'content-type': contentType });
 }
 
 function answer(
@@ -74,9 +77,5 @@ function answer(
   if (status !== '201') return { status: status === '200' ? 200 : 204, headers: sent };
   const Location = `http://${headers['host']}/${encodeURIComponent(key)}`;
   const body = { Bucket: bucket, ETag: object.eTag, Key: key, Location };
-  return {
-    status: 201,
-    headers: { ...sent, 'content-type': 'application/xml' },
-    body: xmlDocument('PostResponse', body),
-  };
+  return xmlResponse('PostResponse', body, { status: 201, headers: sent });
 }

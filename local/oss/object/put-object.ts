@@ -9,7 +9,7 @@ import { checkLength } from './check-length.js';
 /** @see https://www.alibabacloud.com/help/en/oss/developer-reference/putobject */
 export async function putObject(cloud: OssCloud, request: OssRequest): Promise<OssResponse> {
   const { bucket, key, headers, query } = request;
-  const callback = readCallback(headers, query, cloud);
+  const callback = readCallback(headers, query);
   const forbid = headers['x-oss-forbid-overwrite'];
   checkLength(cloud, request);
   checkOverwrite(forbid, cloud.store.get(bucket, key));

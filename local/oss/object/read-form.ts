@@ -19,7 +19,7 @@ const MAX_HEADERS = 16_384;
 /**
  * Reads a `multipart/form-data` body as far as the file; OSS ignores what comes behind it.
  *
- * @throws {OssError} `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `EntityTooLarge`.
+ * @throws {OssError} `MalformedPOSTRequest`, `IncorrectNumberOfFilesInPOSTRequest`, `FieldItemTooLong`.
  */
 export async function readForm(contentType: string, body: AsyncIterable<Buffer>): Promise<Form> {
   const [, quoted, bare] =

@@ -1,10 +1,9 @@
+import type { Range } from '../object/range.js';
 import type { Contents } from './contents.js';
 
-/** Bytes of a content, `to` not among them. */
-export interface Piece {
+/** Bytes of a content. */
+export interface Piece extends Range {
   readonly content: string;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** The bytes of all pieces, one behind the other; nothing is opened before they are asked for. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { openObjectStore } from '../object-store.js';
 import { openTasks, type TaskOptions } from '../task/task-book.js';
 import { openBucketStore } from './bucket-store.js';
 import { memoryContents } from './contents.js';
 import { fileContents, removeLeftovers } from './file-contents.js';
+import { openObjectStore } from './object-store.js';
 import { openUploadStore } from './upload-store.js';
 
 export interface StateOptions extends TaskOptions {
@@ -21,9 +21,9 @@ export async function openState({ folder, buckets: names = [], ...options }: Sta
   const tasks = openTasks({ ...options, folder });
   for (const name of names) buckets.make(name);
   if (folder === undefined) {
-    return { folder, buckets, store, uploads, tasks, contents: memoryContents() };
+    return { buckets, store, uploads, tasks, contents: memoryContents() };
   }
   const files = join(folder, 'contents');
   await removeLeftovers(files, new Set([...store.contents(), ...uploads.contents()]));
-  return { folder, buckets, store, uploads, tasks, contents: fileContents(files) };
+  return { buckets, store, uploads, tasks, contents: fileContents(files) };
 }

@@ -16,15 +16,13 @@ export interface TaskOptions {
   readonly folder?: string | undefined;
   /** Milliseconds that a task takes. Default 100, so that the answer is there before the result. */
   readonly taskDuration?: number | undefined;
-  /** Default: every task succeeds, save those of a source whose key holds `fail-task`. */
-  readonly taskSwitch?: TaskSwitch | undefined;
 }
 
 /** The tasks of this folder that have not ended; `resumeTasks` goes on with them. */
-export function openTasks({ folder, taskDuration = 100, taskSwitch }: TaskOptions): TaskBook {
+export function openTasks({ folder, taskDuration = 100 }: TaskOptions): TaskBook {
   return {
-    pending: new KeptMap(folder === undefined ? undefined : join(folder, 'tasks.jsonl')),
+    pending: new KeptMap(folder && join(folder, 'tasks.jsonl')),
     duration: taskDuration,
-    outcomes: taskSwitch ?? newTaskSwitch(),
+    outcomes: newTaskSwitch(),
   };
 }

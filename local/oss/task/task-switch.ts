@@ -2,8 +2,6 @@ import type { TaskOutcome } from './task.js';
 
 /** Decides how tasks end; what is changed holds for the tasks that are taken on from then on. */
 export interface TaskSwitch {
-  /** How tasks end, if nothing else decides it. */
-  outcome: TaskOutcome;
   /** How many of the next tasks are still to fail. */
   readonly failuresLeft: number;
   /** Has the next tasks fail, so many of them. */
@@ -15,11 +13,10 @@ export interface TaskSwitch {
 /** A source whose key holds this fails, whatever the switch says. */
 const FAILING_KEY = 'fail-task';
 
-/** A switch by which tasks succeed, until it is changed. */
+/** A switch by which tasks succeed, until they are to fail. */
 export function newTaskSwitch(): TaskSwitch {
   let failuresLeft = 0;
   return {
-    outcome: 'succeeded',
     get failuresLeft() {
       return failuresLeft;
     },
@@ -28,7 +25,7 @@ export function newTaskSwitch(): TaskSwitch {
     },
     decide(key) {
       if (key.includes(FAILING_KEY)) return 'failed';
-      if (failuresLeft === 0) return this.outcome;
+      if (failuresLeft === 0) return 'succeeded';
       failuresLeft -= 1;
       return 'failed';
     },

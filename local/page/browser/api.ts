@@ -21,7 +21,9 @@ export async function upload(file: File): Promise<{ key: string; status: number;
     throw new Error(`${name} did not reach OSS at ${url}: ${String(error)}`);
   });
   const [, template = ''] = fields.find(([field]) => field.toLowerCase() === 'key') ?? [];
-  const key = template.replaceAll('${filename}', name);
+  // As OSS has it, for which a backslash ends a folder.
+  const own = name.slice(name.lastIndexOf('\\') + 1);
+  const key = template.replaceAll('${filename}', () => own);
   return { key, status: response.status, answer: await response.text() };
 }
 

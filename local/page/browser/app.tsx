@@ -8,7 +8,8 @@ import { ObjectList } from './object-list.js';
 import { Samples } from './samples.js';
 import { SearchBar } from './search-bar.js';
 import { type Filter, selectGroups } from './select-groups.js';
-import { Timeline, useArrival } from './timeline.js';
+import { Timeline } from './timeline.js';
+import { useArrival } from './use-arrival.js';
 import { useBoard } from './use-board.js';
 import { useChoice } from './use-choice.js';
 import { useFound } from './use-found.js';
@@ -54,7 +55,7 @@ export function App() {
       void attempt(async () => {
         for (const file of files) {
           const { key, status, answer } = await upload(file);
-          tell(`${file.name}: OSS answers ${status} ${answer.slice(0, 300)}`, status !== 200);
+          tell(`OSS answers ${status} ${answer.slice(0, 300)}`, status !== 200, file.name);
           choose(`${bucket}/${key}`);
         }
       }),

@@ -2,6 +2,8 @@ import { useCallback, useState } from 'preact/hooks';
 
 export interface NewsItem {
   readonly id: number;
+  /** The file that it is about, which may have any name; empty where it is about none. */
+  readonly file: string;
   readonly text: string;
   readonly isFault: boolean;
 }
@@ -18,9 +20,9 @@ export function useNews() {
     setItems((before) => before.filter((item) => item.id !== id));
   }, []);
   const tell = useCallback(
-    (text: string, isFault = false) => {
+    (text: string, isFault = false, file = '') => {
       last += 1;
-      const item = { id: last, text, isFault };
+      const item = { id: last, file, text, isFault };
       setItems((before) => [...before, item].slice(-MOST));
       if (!isFault) setTimeout(() => dismiss(item.id), STAYS);
     },
@@ -37,9 +39,13 @@ interface Props {
 export function News({ items, onDismiss }: Props) {
   return (
     <div class="news" role="status" aria-live="polite">
-      {items.map(({ id, text, isFault }) => (
+      {items.map(({ id, file, text, isFault }) => (
         <p key={id} class={isFault ? 'fault' : ''}>
-          <span class="news-text">{text}</span>
+          <span class="news-text">
+            {file !== '' && <bdi>{file}</bdi>}
+            {file !== '' && ': '}
+            {text}
+          </span>
           <button type="button" class="plain" onClick={() => onDismiss(id)}>
             Dismiss
           </button>

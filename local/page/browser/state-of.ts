@@ -24,8 +24,8 @@ export function stateOf(steps: readonly Step[]): State {
     const cause = byId.get(step.cause ?? '');
     const toldOf = step.kind === 'letter' ? cause?.id : undefined;
     if (redeemed.has(step.id) || redeemed.has(toldOf ?? '')) return false;
-    // What followed from a failure is no worse, but for a death.
-    const ofCause = cause && badnessOf(cause);
+    // What followed from a failure is no worse, but for a death. An operation ends after what it led to, and may fail by it.
+    const ofCause = cause && cause.kind !== 'operation' ? badnessOf(cause) : undefined;
     return ofCause === undefined || (bad === 'dead' && ofCause !== 'dead');
   };
   const standing = new Set<Bad>();

@@ -14,7 +14,7 @@ let test: TestFc;
 let client: Mns;
 let queue = 0;
 beforeAll(async () => {
-  smq = await startSmq({ port: 0 });
+  smq = await startSmq({ port: 0, owner: { region: 'cn-hangzhou', account: '1234567890123456' } });
   test = await startTestFc(source);
   const access = { accessKeyId: 'id', accessKeySecret: 'secret' };
   client = new Mns(account, { ...access, endpoint: smq.url });

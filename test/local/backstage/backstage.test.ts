@@ -1,14 +1,8 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { newBackstage } from '../../../local/backstage/new-backstage.js';
-import { toolsAt } from '../../../local/backstage/tools.js';
-import { type Cloud, startCloud } from '../../../local/cloud.js';
-import { withGuardedUploads } from '../../../local/guarded-uploads.js';
+import type { Cloud } from '../../../local/cloud.js';
 import type { Backstage } from '../../../local/page/backstage.js';
-import { readTemplate } from '../../../local/template.js';
 import { newTrace } from '../../../local/trace/trace.js';
-import { root } from '../local-program.js';
-import { runner } from '../test-cloud.js';
+import { startBackstage } from '../start-backstage.js';
 import { newLed, outcomeIs } from './led.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -18,17 +12,7 @@ let cloud: Cloud;
 let backstage: Backstage;
 
 beforeAll(async () => {
-  const template = await readTemplate(join(root, 's.yaml'));
-  const guarded = withGuardedUploads(template, 'secret-of-the-tests-only');
-  cloud = await startCloud({
-    template: guarded?.template ?? template,
-    runner,
-    port: 0,
-    timeScale: 1000,
-    observer: trace.observer,
-  });
-  const tools = toolsAt(join(root, 'build/cli/main.js'));
-  backstage = await newBackstage({ cloud, trace, guarded, tools, database: undefined });
+  ({ cloud, backstage } = await startBackstage(trace));
 });
 afterAll(() => cloud.close());
 

@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newBackstage } from '../../../local/backstage/new-backstage.js';
-import { toolsAt } from '../../../local/backstage/tools.js';
-import { type Cloud, startCloud } from '../../../local/cloud.js';
+import type { Cloud } from '../../../local/cloud.js';
 import type { LocalFile } from '../../../local/local-file.js';
 import type { Backstage } from '../../../local/page/backstage.js';
-import { readTemplate } from '../../../local/template.js';
 import { newTrace } from '../../../local/trace/trace.js';
-import { root } from '../local-program.js';
-import { runner } from '../test-cloud.js';
+import { startBackstage } from '../start-backstage.js';
 import { newLed, outcomeIs } from './led.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -33,11 +28,7 @@ const local: LocalFile = {
 };
 
 beforeAll(async () => {
-  const template = await readTemplate(join(root, 's.topic-push.yaml'));
-  cloud = await startCloud({ template, local, runner, port: 0, observer: trace.observer });
-  const tools = toolsAt(join(root, 'build/cli/main.js'));
-  const stage = { cloud, trace, guarded: undefined, tools, database: undefined };
-  backstage = await newBackstage(stage);
+  ({ cloud, backstage } = await startBackstage(trace, { local }, 's.topic-push.yaml'));
 });
 afterAll(() => cloud.close());
 

@@ -240,6 +240,25 @@ describeInBrowser('the page in a browser', { timeout: 60_000 }, () => {
     await step(page, 'h300').waitFor();
   });
 
+  it('finds an upload whose name OSS shortens, or that has a pattern in it', async () => {
+    const oss = await startStubOss();
+    const { page, backstage } = await open();
+    const fields = [['key', 'uploads/${filename}']] as const;
+    backstage.ticket = { url: `${oss.url}/oss-inbox-demo`, fields };
+    const name = 'folder\\$&.txt';
+    const transfer = await page.evaluateHandle(
+      `(() => { const data = new DataTransfer(); data.items.add(new File(['hi'], ${JSON.stringify(name)})); return data; })()`,
+    );
+    await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+    await page.getByText('OSS answers 200').waitFor();
+    backstage.put({
+      ...first,
+      id: 'h301',
+      place: { bucket: 'oss-inbox-demo', key: 'uploads/$&.txt' },
+    });
+    await step(page, 'h301').waitFor();
+  });
+
   it('takes a file that is dropped', async () => {
     const oss = await startStubOss(203, '<Error><Code>CallbackFailed</Code></Error>');
     const { page, backstage } = await open();

@@ -58,7 +58,7 @@ it('takes no message once its receiver is gone', async () => {
   const came = once(server, 'request');
   const gone = new Promise<void>((resolve) => {
     server.on('request', (message, response) => {
-      void answerRequest({ broker, owner }, message, response);
+      void answerRequest({ broker, owner, credentials: [] }, message, response);
       response.on('close', resolve);
     });
   });

@@ -28,7 +28,7 @@ const ACCEPTED = '<Message><MessageId>1</MessageId></Message>';
 let smq: Smq;
 let client: Mns;
 beforeAll(async () => {
-  smq = await startSmq({ port: 0 });
+  smq = await startSmq({ port: 0, owner: { region: 'cn-hangzhou', account: '1234567890123456' } });
   client = new Mns('1234567890123456', {
     accessKeyId: 'id',
     accessKeySecret: 'secret',

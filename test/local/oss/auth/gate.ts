@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
+import type { Credential } from '../../../../local/http/credential.js';
 import { closeServer, listen } from '../../../../local/http/listen.js';
 import { newRequestId } from '../../../../local/http/request-id.js';
 import { authenticate } from '../../../../local/oss/auth/authenticate.js';
-import type { Credential } from '../../../../local/oss/auth/credential.js';
 import { errorXml, OssError } from '../../../../local/oss/oss-error.js';
 import { readOssRequest } from '../../../../local/oss/oss-request.js';
 
@@ -13,7 +13,7 @@ export async function startGate(credentials: readonly Credential[]) {
     message.resume();
     try {
       const request = readOssRequest(message, newRequestId());
-      authenticate(request, credentials, { region: 'cn-hangzhou' });
+      authenticate(request, credentials, { region: 'cn-hangzhou', now: new Date() });
       passed.push(`${request.method} ${request.bucket}/${request.key}`);
       response.end();
     } catch (error) {

@@ -62,6 +62,25 @@ describe('a form upload', () => {
     }
   });
 
+  it('keeps metadata in whatever letters, as a PutObject does', async () => {
+    const meta = 'für 中';
+    const expected = Buffer.from(meta).toString('latin1');
+    await post(form({ key: 'form/meta', 'x-oss-meta-a': meta }));
+    await fetch(`${test.oss.url}/bkt/put/meta`, {
+      method: 'PUT',
+      headers: { 'x-oss-meta-a': expected },
+      body: 'hello',
+    });
+    for (const key of ['form/meta', 'put/meta']) {
+      const { headers } = await fetch(`${test.oss.url}/bkt/${key}`);
+      expect(headers.get('x-oss-meta-a')).toBe(expected);
+      const event = test.events.find((each) => each.key === key);
+      expect(JSON.parse(event?.document ?? '')).toMatchObject({
+        events: [{ oss: { object: { objectMeta: { userMeta: { 'x-oss-meta-a': meta } } } } }],
+      });
+    }
+  });
+
   it('takes a file of many pieces', async () => {
     const large = Buffer.alloc(3_000_000, 'content\r\n');
     const data = new FormData();

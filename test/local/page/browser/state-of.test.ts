@@ -137,6 +137,30 @@ describe('the state of an object', () => {
       [step('c', { kind: 'callback', status: 'failed' })],
       'failed',
     ],
+    [
+      'its callback failed and its event was handled',
+      [
+        step('o', { status: 'failed' }),
+        step('e', { kind: 'event', cause: 'o' }),
+        invocation('i1', { cause: 'e' }),
+        signal('s', { cause: 'i1' }),
+        step('c', { kind: 'callback', title: 'POST', status: 'failed', cause: 'o' }),
+        invocation('i2', { status: 'failed', cause: 'c' }),
+      ],
+      'failed',
+    ],
+    [
+      'its callback failed and was sent again',
+      [
+        step('o', { status: 'failed' }),
+        step('e', { kind: 'event', cause: 'o' }),
+        signal('s1', { cause: 'e' }, 'one'),
+        step('c1', { kind: 'callback', title: 'POST', status: 'failed', cause: 'o' }),
+        step('c2', { kind: 'callback', title: 'POST', cause: 'c1' }),
+        signal('s2', { cause: 'c2' }, 'two'),
+      ],
+      'handled',
+    ],
   ])('is told when %s', (_, steps, state) => {
     expect(stateOf(steps)).toBe(state);
   });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { readCallback, readFormCallback } from '../../../local/oss/callback/read-callback.js';
-import { OssError } from '../../../local/oss/oss-error.js';
+import { readCallback, readFormCallback } from '../../../../local/oss/callback/read-callback.js';
+import { OssError } from '../../../../local/oss/oss-error.js';
 
 const base64 = (data: object | string) =>
   Buffer.from(typeof data === 'string' ? data : JSON.stringify(data)).toString('base64');
 const target = { callbackUrl: 'http://app.example.com/', callbackBody: 'a=${x:a}' };
 
-function refusalOf(fields: object, variables?: object | string, rules = {}) {
+function refusalOf(fields: object, variables?: object | string) {
   const headers = {
     'x-oss-callback': base64({ ...target, ...fields }),
     ...(variables && { 'x-oss-callback-var': base64(variables) }),
   };
   try {
-    readCallback(headers, new Map(), rules);
+    readCallback(headers, new Map());
     return undefined;
   } catch (error) {
     if (!(error instanceof OssError)) throw error;
@@ -91,35 +91,7 @@ describe('OSS refuses', () => {
       elements: { ArgumentName: 'ReplaceKeyPrefix', ArgumentValue: 'a=$x:a}' },
     });
   });
-
-  it.each([
-    'http://127.0.0.1/',
-    'http://10.1.2.3:8080/a',
-    'https://192.168.0.1',
-    'http://172.31.255.255',
-    'http://169.254.169.254/latest',
-    'http://100.100.100.200',
-    'http://0x7f.1/',
-    'http://2130706433/',
-    'localhost:3000/a',
-    'http://app.localhost/',
-    'http://app.example.com/;http://10.0.0.1/',
-  ])('%s only where that is asked for', (callbackUrl) => {
-    expect(refusalOf({ callbackUrl })).toBeUndefined();
-    expect(refusalOf({ callbackUrl }, undefined, { allowPrivateCallbacks: false })).toMatchObject({
-      status: 400,
-      code: 'InvalidArgument',
-      message: 'Private address is forbidden to callback.',
-    });
-  });
 });
-
-it.each(['http://8.8.8.8/', 'http://172.32.0.1/', 'http://localhost.example.com/'])(
-  'takes the public address %s',
-  (callbackUrl) => {
-    expect(refusalOf({ callbackUrl }, undefined, { allowPrivateCallbacks: false })).toBeUndefined();
-  },
-);
 
 describe('a form', () => {
   it('has a field for each variable, and no callback-var', () => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTestOss, type TestOss } from '../test-oss.js';
 import { startRawApplication } from './raw-application.js';
-import { startTestOss, type TestOss } from './test-oss.js';
 
 // What is seen of a callback, byte by byte, and what OSS makes of the answer's bytes.
 let test: TestOss;

@@ -1,4 +1,4 @@
-import type { Template } from '../template.js';
+import type { Template } from './template.js';
 
 const CHANNELS: Readonly<Record<string, string>> = {
   mns_topic: 'SMQ topic',

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { InboxError, parseAsyncProcess } from '@oss-inbox/shared';
-import { taskId as newTaskId } from '../../wire/index.js';
-import { findObject } from './object/find-object.js';
-import type { OssCloud } from './oss-cloud.js';
-import { invalidArgument } from './oss-error.js';
-import type { OssRequest, OssResponse } from './oss-request.js';
-import { newEventId } from './task/event-id.js';
-import { planTask } from './task/plan-task.js';
-import { takeTask } from './task/run-task.js';
+import { taskId as newTaskId } from '../../../wire/index.js';
+import { findObject } from '../object/find-object.js';
+import type { OssCloud } from '../oss-cloud.js';
+import { invalidArgument } from '../oss-error.js';
+import type { OssRequest, OssResponse } from '../oss-request.js';
+import { newEventId } from './event-id.js';
+import { planTask } from './plan-task.js';
+import { takeTask } from './run-task.js';
 
 /**
  * Takes a task on, and a moment later stores a marked stand-in for its output and publishes the result.

@@ -1,6 +1,7 @@
 import Mns from '@alicloud/mns';
 import OSS from 'ali-oss';
-import type { Cloud } from '../cloud.js';
+import type { Cloud } from './cloud.js';
+import type { Place } from './trace/happening.js';
 
 /** What the clients sign with: the first access key of the local file; any, where none is asked for. */
 export function credentialsOf({ local }: Pick<Cloud, 'local'>) {
@@ -25,11 +26,7 @@ export function ossClient(cloud: Cloud, bucket: string): OSS {
  *
  * @throws {Error} when OSS refuses.
  */
-export async function processAsync(
-  cloud: Cloud,
-  { bucket, key }: { readonly bucket: string; readonly key: string },
-  process: string,
-) {
+export async function processAsync(cloud: Cloud, { bucket, key }: Place, process: string) {
   const { data, res } = await ossClient(cloud, bucket).request({
     method: 'POST',
     bucket,

@@ -17,7 +17,7 @@ interface Targets {
 }
 
 /** Hands an event to the functions whose OSS triggers and to the topics and queues whose rules want it. */
-export function raiseEvent(event: RaisedEvent, targets: Targets): EventStatus {
+export function deliverEvent(event: RaisedEvent, targets: Targets): EventStatus {
   fireTriggers(event, targets);
   const rules = targets.local.eventRules.filter((rule) => isWanted(rule, event));
   return joinStatuses(rules.map((rule) => notify(rule, event, targets)));

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { closeServer, listen } from '../../local/http/listen.js';
+import { closeServer, listen } from '../../../local/http/listen.js';
 
 it('takes a free port when the wanted one is busy, and says so', async () => {
   const [first, second] = [createServer(), createServer()];

@@ -1,6 +1,6 @@
 import { buildAsyncProcess, decodeAsyncProcessResponse } from '@oss-inbox/shared';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startTestOss, type TestOss } from './test-oss.js';
+import { startTestOss, type TestOss } from '../test-oss.js';
 
 let test: TestOss;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { KeptMap } from '../state/kept-map.js';
-import type { ImageInfo } from './image-info.js';
+import { KeptMap } from '../../state/kept-map.js';
+import type { ImageInfo } from '../image-info.js';
 
 /** An object with all that OSS knows about it. */
 export interface StoredObject {
@@ -13,7 +13,7 @@ export interface StoredObject {
   readonly crc64: bigint;
   readonly lastModified: Date;
   readonly objectType: 'Normal' | 'Multipart' | 'Appendable';
-  /** `x-oss-meta-*` and the standard headers that OSS gives back, by lower-case name. */
+  /** `x-oss-meta-*` and the standard headers that OSS gives back, by lower-case name; each character is a byte. */
   readonly headers: Readonly<Record<string, string>>;
   /** What its bytes say of the picture that they are. */
   readonly image?: ImageInfo;

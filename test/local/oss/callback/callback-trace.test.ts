@@ -1,11 +1,11 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { buildCallback } from '@oss-inbox/shared';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { closeServer, listen } from '../../../local/http/listen.js';
-import { readBody } from '../../../local/http/read-body.js';
-import { type Oss, startOss } from '../../../local/oss/start-oss.js';
-import { newTrace, type Trace } from '../../../local/trace/trace.js';
-import { newClient } from './test-oss.js';
+import { closeServer, listen } from '../../../../local/http/listen.js';
+import { readBody } from '../../../../local/http/read-body.js';
+import { type Oss, startOss } from '../../../../local/oss/start-oss.js';
+import { newTrace, type Trace } from '../../../../local/trace/trace.js';
+import { newClient } from '../test-oss.js';
 
 let trace: Trace;
 let oss: Oss;

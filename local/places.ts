@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud.js';
-import { bucketOf, type Trigger, type TriggerOf, topicOf } from '../trigger.js';
+import type { Cloud } from './cloud.js';
+import { bucketOf, type Trigger, type TriggerOf, topicOf } from './trigger.js';
 
 /** What the template says about where things go. */
 export interface Places {

@@ -2,10 +2,10 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buildCallback } from '@oss-inbox/shared';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeServer, listen } from '../../../local/http/listen.js';
-import { readBody } from '../../../local/http/read-body.js';
-import { picture } from '../../../local/story/picture.js';
-import { startTestOss, type TestOss } from './test-oss.js';
+import { closeServer, listen } from '../../../../local/http/listen.js';
+import { readBody } from '../../../../local/http/read-body.js';
+import { picture } from '../../../../local/story/picture.js';
+import { startTestOss, type TestOss } from '../test-oss.js';
 
 interface Received {
   readonly message: IncomingMessage;

@@ -15,7 +15,7 @@ const DESTINATION =
  *
  * @throws {Error} for a resource name of any other kind.
  */
-export function deliver(
+export function deliverReport(
   destination: string,
   report: string,
   { broker, invokeAsync, cause }: Targets,
