@@ -15,6 +15,8 @@ const tally: Reporter = {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // By itself it leaves one processor of two idle, and most tests wait for processes of their own.
+    maxWorkers: 3,
     // Slow machines are no faults.
     testTimeout: 30_000,
     hookTimeout: 30_000,
