@@ -3,6 +3,7 @@ import { checkNotificationRules, type MatchRule } from '@oss-inbox/shared';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { pushFormats } from '../wire/index.js';
+import { hasCode } from './has-code.js';
 import type { Credential } from './http/credential.js';
 import { notifyStrategies } from './smq/retry-wait.js';
 
@@ -83,7 +84,10 @@ export const noLocalFile: LocalFile = { credentials: [], subscriptions: [], even
  * @throws {Error} that says what is wrong with it, in words for the user.
  */
 export async function readLocalFile(path: string): Promise<LocalFile> {
-  const content: unknown = parseYaml(await readFile(path, 'utf8'), path);
+  const yaml = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw hasCode(error, 'ENOENT') ? new Error(`there is no ${path}`, { cause: error }) : error;
+  });
+  const content: unknown = parseYaml(yaml, path);
   const result = fileSchema.safeParse(content ?? {});
   if (!result.success) {
     const issues = result.error.issues.map(({ path: at, message }) =>

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { previewTemplate } from '../template/preview-template.js';
+import { hasCode } from './has-code.js';
 
 /** What of the environment reaches the template: names of places, never a secret. */
 export const environmentNames = ['ACCOUNT_ID', 'REGION', 'BUCKET', 'TOPIC', 'FAILURE_QUEUE'];
@@ -17,7 +18,9 @@ export async function renderTemplate(path: string, account: string): Promise<unk
   const folder = await mkdtemp(join(tmpdir(), 'oss-inbox-'));
   try {
     const copy = join(folder, 's.yaml');
-    await copyFile(path, copy);
+    await copyFile(path, copy).catch((error: unknown) => {
+      throw hasCode(error, 'ENOENT') ? new Error('there is no such file') : error;
+    });
     return await previewTemplate(copy, { ...places(), ACCOUNT_ID: account });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

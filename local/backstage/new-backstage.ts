@@ -2,7 +2,7 @@ import { createUploadTicket } from '@oss-inbox/shared';
 import { channelOf } from '../channel.js';
 import type { Cloud } from '../cloud.js';
 import type { Guarded } from '../guarded-uploads.js';
-import type { Backstage, IssuedUpload, StepAction, UploadedFile } from '../page/backstage.js';
+import type { Backstage, IssuedUpload, StepAction } from '../page/backstage.js';
 import { findPlaces, readPlaces } from '../places.js';
 import { credentialsOf } from '../real-clients.js';
 import type { Happening } from '../trace/happening.js';
@@ -72,7 +72,7 @@ export async function newBackstage(options: BackstageOptions): Promise<Backstage
       const { doubled = courier.unruliness.doubled, delay = courier.unruliness.delay } = unruliness;
       courier.unruliness = { doubled, delay };
     },
-    issueUpload: (file) => issueUpload(file, options),
+    issueUpload: (size) => issueUpload(size, options),
     async sendSample(name) {
       const sample = samples.find((each) => each.name === name);
       if (!sample) throw new Error(`no sample is called ${name}`);
@@ -116,7 +116,7 @@ function withoutPassword(url: string): string {
 }
 
 /** As a server in production issues it: the callback carries a ticket, and the policy allows this one file. */
-function issueUpload({ size }: UploadedFile, { cloud, guarded }: BackstageOptions): IssuedUpload {
+function issueUpload(size: number, { cloud, guarded }: BackstageOptions): IssuedUpload {
   const { fc, oss, template } = cloud;
   const { bucket, prefix } = readPlaces(cloud);
   const gateway = guarded && fc.http.get(guarded.functionName);

@@ -8,11 +8,7 @@ const text = z.string().check(z.maxLength(2000));
 const count = (least: number, most: number) =>
   z.number().check(z.int(), z.minimum(least), z.maximum(most));
 
-const file = z.strictObject({
-  name: text.check(z.minLength(1)),
-  size: count(0, Number.MAX_SAFE_INTEGER),
-  type: text,
-});
+const file = z.strictObject({ size: count(0, Number.MAX_SAFE_INTEGER) });
 const sample = z.strictObject({ name: text });
 const conversion = z.strictObject({
   place: z.strictObject({ bucket: text, key: text }),
@@ -41,9 +37,7 @@ export function actionRoutes(backstage: Backstage): Hono {
     )
     .post(
       '/upload',
-      action(file, ({ name, ...rest }) => {
-        return backstage.issueUpload({ name: baseName(name), ...rest });
-      }),
+      action(file, ({ size }) => backstage.issueUpload(size)),
     )
     .post(
       '/sample',
@@ -87,9 +81,4 @@ function action<Given>(schema: z.ZodMiniType<Given>, does: (given: Given) => unk
       return context.json({ ok: false, error: reason }, 409);
     }
   };
-}
-
-/** A browser may give the path of a file in a dropped folder. */
-function baseName(name: string): string {
-  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) || 'file';
 }

@@ -27,7 +27,7 @@ export interface Backstage {
   /** Sets those that are given; the page has checked them. */
   setSwitches(change: SwitchChange): void;
   /** A ticket for one direct upload; the page's script then posts the form to OSS, as a browser does in production. */
-  issueUpload(file: UploadedFile): IssuedUpload | Promise<IssuedUpload>;
+  issueUpload(size: number): IssuedUpload | Promise<IssuedUpload>;
   sendSample(name: string): Promise<Begun>;
   /** x-oss-async-process on an object, the result to the topic. */
   convert(place: Place, conversion: string): Promise<Begun>;
@@ -109,15 +109,6 @@ export interface Switches {
 type SwitchChange = {
   readonly [Name in 'doubled' | 'delay' | 'timeScale']?: number | undefined;
 };
-
-export interface UploadedFile {
-  /** Its own name, without a path. */
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** The media type; empty where the browser knows none. */
-  readonly type: string;
-}
 
 /** The form to POST, with the file as its last field. */
 export interface IssuedUpload {

@@ -9,7 +9,7 @@ export function announceAddresses(
   { cloud: { oss, smq, fc }, page, database }: Local,
   printer: Printer,
 ): void {
-  printer.line('A local Alibaba Cloud, wired as s.yaml says:');
+  printer.line('A local Alibaba Cloud, wired as its template says:');
   announceOne('the page, which shows what happens', page, printer);
   announceOne('OSS', oss, printer);
   announceOne('SMQ', smq, printer);

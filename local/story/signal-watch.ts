@@ -1,20 +1,11 @@
-import { isObject, tryParseJson } from '@oss-inbox/shared';
-import { textOr } from '../../wire/index.js';
 import type { FunctionLine } from '../fc/start-fc.js';
+import { readSignalLine, type SignalLine } from '../trace/signal-line.js';
+
+type DoneLine = Exclude<SignalLine, { readonly signal: object }>;
 
 /** One signal as a function logged it. */
-export interface SignalRecord {
+export interface SignalRecord extends Omit<DoneLine, 'signal' | 'bucket' | 'code'> {
   readonly functionName: string;
-  readonly requestId: string;
-  readonly id: string;
-  readonly type: string;
-  readonly key: string;
-  /** `handled`, `duplicate`, `ignored` or `failed`. */
-  readonly outcome: string;
-  /** How long the handler took, milliseconds. */
-  readonly ms: number;
-  /** Why it failed. */
-  readonly error?: string;
   /** The whole signal, where the function logged it (LOG_LEVEL=debug). */
   readonly signal: Readonly<Record<string, unknown>>;
 }
@@ -38,14 +29,11 @@ export class SignalWatch {
 
   /** Takes a line; `false` when it is not about what became of a signal. */
   read({ functionName, text }: FunctionLine): boolean {
-    const line = tryParseJson(text);
-    if (!isObject(line)) return false;
-    const requestId = textOr(line['requestId'], '');
-    if (line['msg'] === 'decoded' && isObject(line['signal'])) {
-      this.#decoded.set(`${requestId} ${textOr(line['signal']['id'], '')}`, line['signal']);
-    }
-    if (line['msg'] === 'signal') this.#complete(functionName, requestId, line);
-    return line['msg'] === 'decoded' || line['msg'] === 'signal';
+    const line = readSignalLine(text);
+    if (!line) return false;
+    if (line.signal) this.#decoded.set(`${line.requestId} ${line.id}`, line.signal);
+    else this.#complete(functionName, line);
+    return true;
   }
 
   /** Resolves with the first signal from now on that matches. */
@@ -71,25 +59,9 @@ export class SignalWatch {
     return true;
   }
 
-  #complete(
-    functionName: string,
-    requestId: string,
-    line: Readonly<Record<string, unknown>>,
-  ): void {
-    const id = textOr(line['signalId'], '');
-    const decodedAs = `${requestId} ${id}`;
-    const error = line['error'];
-    const record: SignalRecord = {
-      functionName,
-      requestId,
-      id,
-      type: textOr(line['type'], ''),
-      key: textOr(line['key'], ''),
-      outcome: textOr(line['outcome'], ''),
-      ms: Number(line['ms']),
-      ...(typeof error === 'string' && { error }),
-      signal: this.#decoded.get(decodedAs) ?? {},
-    };
+  #complete(functionName: string, line: DoneLine): void {
+    const decodedAs = `${line.requestId} ${line.id}`;
+    const record = { ...line, functionName, signal: this.#decoded.get(decodedAs) ?? {} };
     this.#decoded.delete(decodedAs);
     this.#tell(record);
     for (const expectation of this.#expectations) {

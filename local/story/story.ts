@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buildAsyncProcess, buildCallback, decodeAsyncProcessResponse } from '@oss-inbox/shared';
 import type { Cloud } from '../cloud.js';
-import type { SentCallback } from '../oss/callback/send-callback.js';
+import { type SentCallback, sendCallback } from '../oss/callback/send-callback.js';
 import { type Places, readPlaces } from '../places.js';
 import type { Printer } from '../print/printer.js';
 import { ossClient, processAsync, smqClient } from '../real-clients.js';
@@ -117,12 +117,10 @@ function callbackSent(lastCallback: Scene['lastCallback']): SentCallback {
   return sent;
 }
 
-async function call(printer: Printer, { url, headers: sent, body }: SentCallback) {
-  const headers = new Headers(sent);
-  for (const name of ['host', 'connection', 'content-length']) headers.delete(name);
-  const { status, text } = await fetch(url, { method: 'POST', headers, body }).then(
-    async (response) => ({ status: response.status, text: await response.text() }),
-  );
-  printer.note('the function answers', `${status} ${text}`);
-  return { status, text };
+async function call(printer: Printer, sent: SentCallback) {
+  const { reply, fault } = await sendCallback(sent, { timeout: 5000, sni: true });
+  if (!reply) throw new Error(`${sent.url} did not answer: ${fault?.message}`);
+  const text = reply.body.toString();
+  printer.note('the function answers', `${reply.status} ${text}`);
+  return { status: reply.status, text };
 }

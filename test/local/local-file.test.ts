@@ -30,6 +30,12 @@ eventRules:
   });
 });
 
+it('says which file is not there', async () => {
+  await expect(readLocalFile('/nowhere/local.yaml')).rejects.toThrow(
+    'there is no /nowhere/local.yaml',
+  );
+});
+
 it('may be empty', async () => {
   expect(await read('# nothing\n')).toEqual({ credentials: [], subscriptions: [], eventRules: [] });
 });

@@ -49,3 +49,9 @@ it.each([
   await writeFile(join(folder, '.env'), 'NOT_SET=secret');
   await expect(readTemplate(join(folder, 's.yaml'))).rejects.toThrow(message);
 });
+
+it('says which file is not there', async () => {
+  await expect(readTemplate('/nowhere/s.yaml')).rejects.toThrow(
+    "/nowhere/s.yaml can't be rendered: there is no such file",
+  );
+});

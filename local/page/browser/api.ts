@@ -12,8 +12,8 @@ export async function act(name: string, given: object): Promise<Partial<Begun>> 
  * @returns the object's key and what OSS answered.
  */
 export async function upload(file: File): Promise<{ key: string; status: number; answer: string }> {
-  const { name, size, type } = file;
-  const { url, fields } = await post<IssuedUpload>('upload', { name, size, type });
+  const { name, size } = file;
+  const { url, fields } = await post<IssuedUpload>('upload', { size });
   const form = new FormData();
   for (const [field, value] of fields) form.append(field, value);
   form.append('file', file);

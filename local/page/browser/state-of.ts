@@ -15,7 +15,7 @@ const WORST_FIRST: readonly Bad[] = ['dead', 'failed', 'refused'];
  */
 export function stateOf(steps: readonly Step[]): State {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  if (steps.some((step) => step.status === 'going' && !isCutOff(step, byId))) return 'going';
+  if (steps.some(({ status }) => status === 'going')) return 'going';
   const last = lastOfThreads(steps);
   const redeemed = redeemedSteps(steps, last, byId);
   const isStanding = (step: Step, bad: Bad) => {
@@ -74,15 +74,6 @@ function redeemedSteps(
   return redeemed;
 }
 
-/** A signal that still goes on was cut off. */
 function badnessOf({ status }: Step): Bad | undefined {
-  if (status === 'going') return 'failed';
-  return status === 'fine' ? undefined : status;
-}
-
-/** The process ended before it could say what became of the signal. */
-export function isCutOff({ kind, status, cause }: Step, byId: ById): boolean {
-  if (kind !== 'signal' || status !== 'going') return false;
-  const invocation = byId.get(cause ?? '');
-  return invocation !== undefined && invocation.status !== 'going';
+  return status === 'fine' || status === 'going' ? undefined : status;
 }

@@ -10,8 +10,6 @@ import { actionWords, durationText, offsetText, statusWords, timeText } from './
 
 interface Props {
   readonly row: TimelineRow;
-  /** The process ended before it said what became of it. */
-  readonly isCutOff: boolean;
   /** Steps of other groups that it comes from or led to. */
   readonly links: readonly { readonly label: string; readonly id: string }[];
   readonly onAct: (action: StepAction, step: Step) => void;
@@ -20,7 +18,7 @@ interface Props {
 
 const DEEPEST = 7;
 
-export function StepView({ row: { step, depth, offset }, isCutOff, links, onAct, onGo }: Props) {
+export function StepView({ row: { step, depth, offset }, links, onAct, onGo }: Props) {
   const [isOpen, setOpen] = useState(false);
   const { id, kind, title, status, ms, facts, actions, parts, lines } = step;
   const hasText = parts.length > 0 || lines > 0;
@@ -47,7 +45,7 @@ export function StepView({ row: { step, depth, offset }, isCutOff, links, onAct,
           <h3>
             <bdi>{title}</bdi>
           </h3>
-          <StepBadge step={step} isCutOff={isCutOff} />
+          <StepBadge step={step} />
           {ms !== undefined && <span class="quiet took">{durationText(ms)}</span>}
         </div>
         <div class="below">
@@ -88,8 +86,7 @@ export function StepView({ row: { step, depth, offset }, isCutOff, links, onAct,
   );
 }
 
-function StepBadge({ step, isCutOff }: { step: Step; isCutOff: boolean }) {
-  if (isCutOff) return <Badge state="failed" word="cut off" />;
+function StepBadge({ step }: { step: Step }) {
   const state: State = step.status === 'fine' ? 'handled' : step.status;
   return <Badge state={state} word={step.facts['outcome'] || statusWords[step.status]} />;
 }

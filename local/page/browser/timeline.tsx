@@ -3,7 +3,6 @@ import type { StepAction } from '../backstage.js';
 import type { CloudView, Step } from '../view.js';
 import type { Board, Group } from './board.js';
 import { Badge } from './icons.js';
-import { isCutOff } from './state-of.js';
 import { StepView } from './step-view.js';
 import { timelineOf } from './timeline-of.js';
 import { nameOf, stateWords } from './words.js';
@@ -108,7 +107,6 @@ export function Timeline({
           <StepView
             key={row.step.id}
             row={row}
-            isCutOff={isCutOff(row.step, byId)}
             links={linksOf(row.step)}
             onAct={onAct}
             onGo={onGo}

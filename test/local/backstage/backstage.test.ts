@@ -20,7 +20,7 @@ const led = newLed(trace);
 
 /** Uploads as the page's script does; gives the id of the operation. */
 async function upload(name: string): Promise<string> {
-  const { url, fields } = await backstage.issueUpload({ name, size: 5, type: 'text/plain' });
+  const { url, fields } = await backstage.issueUpload(5);
   const form = new FormData();
   for (const [field, value] of fields) form.append(field, value);
   form.append('file', new File(['hello'], name, { type: 'text/plain' }));

@@ -95,8 +95,8 @@ export function fakeBackstage(happenings: readonly Happening[]): FakeBackstage {
       called('setSwitches', change);
       switches = { ...switches, ...(change as Partial<Switches>) };
     },
-    issueUpload(file) {
-      called('issueUpload', file);
+    issueUpload(size) {
+      called('issueUpload', size);
       return fake.ticket;
     },
     async sendSample(name) {

@@ -220,9 +220,7 @@ describeInBrowser('the page in a browser', { timeout: 60_000 }, () => {
     const file = { name: 'Bericht 中国.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('Bericht 中国.txt: OSS answers 200 {"Status":"OK"}').waitFor();
-    expect(backstage.calls).toEqual([
-      ['issueUpload', { name: 'Bericht 中国.txt', size: 5, type: 'text/plain' }],
-    ]);
+    expect(backstage.calls).toEqual([['issueUpload', 5]]);
     expect(oss.uploads).toEqual([
       {
         origin: server.url,

@@ -44,7 +44,7 @@ describe('the state of an object', () => {
     ],
     [
       'the process was killed before it said what became of a signal',
-      [invocation('i', { status: 'failed' }), signal('s', { status: 'going', cause: 'i' })],
+      [invocation('i', { status: 'failed' }), signal('s', { status: 'failed', cause: 'i' })],
       'failed',
     ],
     [
