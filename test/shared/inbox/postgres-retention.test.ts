@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInbox, type Inbox, openPostgresStore } from '../../../shared/src/inbox/index.js';
 import type { TestDatabase } from '../../test-database.js';
 import { inboxDatabase } from './inbox-database.js';
@@ -6,13 +6,13 @@ import { newRecord } from './records.js';
 
 let database: TestDatabase;
 let inbox: Inbox;
-beforeAll(async () => {
+beforeEach(async () => {
   database = await inboxDatabase();
   inbox = createInbox(openPostgresStore({ url: database.url, retentionDays: 14 }));
 });
-afterAll(() => database.drop());
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
+  await database.drop();
 });
 
 const days = 86_400_000;
