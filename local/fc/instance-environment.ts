@@ -22,6 +22,8 @@ export function instanceEnvironment(
   return {
     PATH: process.env['PATH'] ?? '',
     TZ: 'UTC',
+    // Has the functions trust the key of the samples.
+    OSS_INBOX_LOCAL: 'true',
     ...template.environment,
     ...over,
     FC_REGION: region,

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { decodeBase64 } from './bytes.js';
+import { isSampleKey } from './sample-key.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads typed values from environment variables; an empty variable counts as unset. What is wrong is gathered in
- * `problems`, by variable, never with a value.
+ * Reads typed values from environment variables; an empty variable counts as unset, and blanks alone are a mistake: no guard
+ * is off because of one. What is wrong is gathered in `problems`, by variable, never with a value.
  */
 export class EnvironmentReader {
   readonly problems: string[] = [];
@@ -51,8 +52,10 @@ export class EnvironmentReader {
 
   /** Entries separated by commas or blanks, as `parse` gives them; each for which it gives nothing is a problem. */
   entries<Parsed>(name: string, duty: string, parse: (entry: string) => Parsed | undefined) {
-    const entries = this.#text(name).split(/[\s,]+/);
-    return entries.filter(Boolean).flatMap((entry, index) => {
+    const text = this.#text(name);
+    const entries = text.split(/[\s,]+/).filter(Boolean);
+    if (text && entries.length === 0) this.#problem(name, 'has no entry: leave it empty for none');
+    return entries.flatMap((entry, index) => {
       const parsed = parse(entry);
       if (parsed !== undefined) return [parsed];
       this.#problem(name, `entry ${index + 1} must ${duty}`);
@@ -74,11 +77,24 @@ export class EnvironmentReader {
       const key = parseRsaKey(entry.slice(border + 1), parse);
       return border > 0 && key ? ([entry.slice(0, border), key] as const) : undefined;
     });
+    if (this.#isDeployed() && keys.some(([, key]) => isSampleKey(key))) {
+      this.#problem(name, 'trusts the key of the samples, with which anyone can sign: take it out');
+    }
     return new Map(keys);
   }
 
+  /** In Function Compute's own environment, or in production elsewhere, and not in that of the local cloud. */
+  #isDeployed(): boolean {
+    const { FC_INSTANCE_ID, FC_FUNCTION_NAME, NODE_ENV, OSS_INBOX_LOCAL } = this.#env;
+    const isRemote = Boolean(FC_INSTANCE_ID || FC_FUNCTION_NAME) || NODE_ENV === 'production';
+    return isRemote && OSS_INBOX_LOCAL !== 'true';
+  }
+
   #text(name: string): string {
-    return (this.#env[name] ?? '').trim();
+    const value = this.#env[name] ?? '';
+    const text = value.trim();
+    if (value && !text) this.#problem(name, 'holds nothing but blanks: leave it empty');
+    return text;
   }
 
   #problem(name: string, what: string): void {

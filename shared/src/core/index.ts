@@ -34,6 +34,8 @@ export {
   signedQueries,
   whyQueryIsLost,
 } from './query-candidates.js';
+export { isSampleKey, SAMPLE_PUBLIC_KEY } from './sample-key.js';
+export { SecretFilter } from './secret-filter.js';
 export { shape } from './shape.js';
 export {
   boolean,

@@ -15,13 +15,16 @@ export interface LogFields {
 /** Writes one JSON line per call, made for SLS: `{"level":…,"time":…,"msg":…,…fields}`. It never throws. */
 export type Log = (level: LogLevel, msg: string, fields?: LogFields) => void;
 
-/** A {@link Log} to standard output that drops what is below `threshold`. */
-export function createLog(threshold: LogLevel): Log {
+/** A {@link Log} to standard output that drops what is below `threshold`, and passes each line through `filter`. */
+export function createLog(
+  threshold: LogLevel,
+  filter: (line: string) => string = (line) => line,
+): Log {
   return (level, msg, fields) => {
     if (priorities[level] < priorities[threshold]) return;
     const line = { level, time: new Date().toISOString(), msg };
     // Spread twice: the line begins with these, and no field can take their place.
-    console.log(toJson({ ...line, ...fields, ...line }));
+    console.log(filter(toJson({ ...line, ...fields, ...line })));
   };
 }
 

@@ -1,8 +1,8 @@
-export type { FunctionContext } from './context.js';
+export { eventBytes, type FunctionContext, readContext } from './context.js';
 export {
   decodeHttpEvent,
   type HttpRequest,
   type HttpResponse,
   jsonResponse,
 } from './http-event.js';
-export { peelFunctionEvent } from './peel.js';
+export { type EventLayer, isCloudEvent, peelFailure, peelFunctionEvent } from './peel.js';

@@ -10,20 +10,35 @@ import {
 
 type Value = Record<string, unknown>;
 
+/** A wrapping by Function Compute or EventBridge. */
+export interface EventLayer extends Layer {
+  /**
+   * What was inside: an event as a function may be invoked with; a message of a queue; or a message of a topic, about
+   * which everything is known.
+   */
+  readonly holds: 'event' | 'queue message' | 'topic message';
+}
+
 /**
  * Takes off what Function Compute or EventBridge wrapped around a delivery: a batch of an SMQ queue trigger, a
- * CloudEvent, a queue message as raw data, or the payload of a failure destination (whose original event is inside).
- * `undefined` when the value is none of these.
+ * CloudEvent with a queue's message or a signal of this package, a queue message as raw data, or the payload of a failure
+ * destination (whose original event is inside). `undefined` when the value is none of these. Each says whose message is
+ * inside, so that it counts only where nobody proved has said it yet.
  *
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/formats-of-event-for-different-triggers-1
  */
-export function peelFunctionEvent(value: unknown): Layer | undefined {
+export function peelFunctionEvent(value: unknown): EventLayer | undefined {
   if (Array.isArray(value)) return peelBatch(value);
   if (!isObject(value)) return undefined;
   return peelCloudEvent(value) ?? peelQueueMessage(value) ?? peelDeadLetter(value);
 }
 
-function peelBatch(items: readonly unknown[]): Layer | undefined {
+/** {@link peelFunctionEvent} of what a queue's message may hold of these: the payload of a failure destination. */
+export function peelFailure(value: unknown): EventLayer | undefined {
+  return isObject(value) ? peelDeadLetter(value) : undefined;
+}
+
+function peelBatch(items: readonly unknown[]): EventLayer | undefined {
   // Older triggers put each event into the array as JSON text.
   const values = items.map((item) => (isText(item) ? tryParseJson(item) : item));
   // A user's own message may be an array too: it is a batch when something in it is known.
@@ -31,20 +46,17 @@ function peelBatch(items: readonly unknown[]): Layer | undefined {
   const parts = items.map((item) => {
     return isText(item) ? { text: item, origin: {} } : { value: item };
   });
-  return { name: 'trigger batch', parts };
+  return { name: 'trigger batch', holds: 'event', parts };
 }
 
-function peelCloudEvent(event: Value): Layer | undefined {
+function peelCloudEvent(event: Value): EventLayer | undefined {
   if (!isCloudEvent(event)) return undefined;
   const { source, type, subject, time, data } = event;
+  // OSS's and IMM's hold what is told by its content, wherever it stands.
+  if (source === 'acs.oss' || source === 'acs.imm') return undefined;
   if (isQueueMessage(data)) {
     const origin = pick({ messageId: data.messageId, subject, time }, isFilledText);
-    return layer('SMQ queue CloudEvent', { text: data.messageBody, origin });
-  }
-  if (source === 'acs.oss') {
-    // The source says what it is, so data that is not an OSS event must not pass for a message of the user's.
-    const oss = { ...(isObject(data) && data), eventSource: 'acs:oss' };
-    return layer('EventBridge CloudEvent', { value: { events: [oss] } });
+    return layer('SMQ queue CloudEvent', 'queue message', { text: data.messageBody, origin });
   }
   if (type === 'smq:Message' && isObject(data) && isText(data['text'])) {
     // A signal of this package, handed on.
@@ -53,22 +65,22 @@ function peelCloudEvent(event: Value): Layer | undefined {
       { messageId: event['id'], subject, time, topicName, messageTag },
       isFilledText,
     );
-    return layer('signal', { text: data['text'], origin });
+    return layer('signal', 'topic message', { text: data['text'], origin });
   }
   if (isText(type) && type.startsWith('fc:AsyncInvoke:')) {
     const inner = isObject(data) ? peelDeadLetter(data) : undefined;
-    return inner && layer('EventBridge CloudEvent', { value: data });
+    return inner && layer('EventBridge CloudEvent', 'event', { value: data });
   }
   return undefined;
 }
 
-function peelQueueMessage(value: Value): Layer | undefined {
+function peelQueueMessage(value: Value): EventLayer | undefined {
   if (!isQueueMessage(value)) return undefined;
   const origin = pick({ messageId: value.messageId }, isFilledText);
-  return layer('SMQ queue message', { text: value.messageBody, origin });
+  return layer('SMQ queue message', 'queue message', { text: value.messageBody, origin });
 }
 
-function peelDeadLetter(value: Value): Layer | undefined {
+function peelDeadLetter(value: Value): EventLayer | undefined {
   const { requestContext, requestPayload, requestPayloadEncoding } = value;
   if (!isObject(requestContext) || !isText(requestContext['functionArn'])) return undefined;
   // An empty condition is the payload of a success destination: nothing in it is still to be handled.
@@ -77,7 +89,7 @@ function peelDeadLetter(value: Value): Layer | undefined {
   // Our own addition, for an event that is not UTF-8: Function Compute's has none.
   const isBase64 = requestPayloadEncoding === 'base64';
   const part = isBase64 ? { base64: requestPayload, origin } : { text: requestPayload, origin };
-  return layer('failure destination', part);
+  return layer('failure destination', 'event', part);
 }
 
 interface QueueMessage {
@@ -89,7 +101,8 @@ function isQueueMessage(value: unknown): value is QueueMessage {
   return hasTexts(value, ['messageId', 'messageBody']);
 }
 
-function isCloudEvent(value: unknown): boolean {
+/** Whether this is a CloudEvent, in structured JSON form. */
+export function isCloudEvent(value: unknown): value is Value {
   return hasTexts(value, ['specversion', 'type', 'source']);
 }
 
@@ -97,6 +110,6 @@ function hasTexts(value: unknown, names: readonly string[]): boolean {
   return isObject(value) && names.every((name) => isText(value[name]));
 }
 
-function layer(name: string, part: Part): Layer {
-  return { name, parts: [part] };
+function layer(name: string, holds: EventLayer['holds'], part: Part): EventLayer {
+  return { name, holds, parts: [part] };
 }

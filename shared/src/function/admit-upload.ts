@@ -1,6 +1,6 @@
-import { bodyInvalid, type CallbackConfig, InboxError } from '../core/index.js';
+import { bodyInvalid, type CallbackConfig, InboxError, present } from '../core/index.js';
 import type { FunctionContext } from '../fc/index.js';
-import type { UploadCallbackSignal } from '../signal/index.js';
+import type { UploadCallbackSignal, VerifiedBy } from '../signal/index.js';
 import { confirmObject, requireTicket, verifyTicket } from '../upload-callback/index.js';
 import type { Invocation } from './invocation.js';
 
@@ -22,33 +22,66 @@ export function admitUpload(
   headers: Readonly<Record<string, string>>,
   config: CallbackConfig,
 ): UploadCallbackSignal {
-  const { allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets } = config;
-  const lists = [allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets];
-  if (!config.confirmObject && lists.every((list) => list.length === 0)) return signal;
+  const { ticketSecrets } = config;
+  if (!config.confirmObject && !isGuarded(config)) return signal;
   if (ticketSecrets.length > 0) requireTicket(signal.data.variables['ticket']);
   checkOwner(signal.data, headers, config);
   const upload = requireNames(signal.data);
   checkPrefix(upload, config);
-  return ticketSecrets.length > 0 ? { ...signal, data: openTicket(upload, config) } : signal;
+  if (ticketSecrets.length === 0) return signal;
+  return proved({ ...signal, data: openTicket(upload, config) }, '+ticket');
+}
+
+/** Whether anything is known of a callback that could tell a stranger's from one's own. */
+export function isGuarded(config: CallbackConfig): boolean {
+  const { allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets } = config;
+  const lists = [allowedBuckets, allowedAccounts, allowedPrefixes, ticketSecrets];
+  return lists.some((list) => list.length > 0);
 }
 
 /**
- * Asks OSS for the object that an admitted callback reports, where that is configured.
+ * Asks OSS for the object that an admitted callback reports, where that is configured. The signal that comes back holds what
+ * OSS says of it.
  *
- * @throws {InboxError} `object_not_confirmed` or `confirm_unavailable`.
+ * @throws {InboxError} `object_not_confirmed`, `confirm_unavailable`, or `body_invalid` when the body leaves out what is to
+ * be compared.
  */
 export async function confirmUpload(
-  { data }: UploadCallbackSignal,
+  signal: UploadCallbackSignal,
   { config, functionContext, timeLeft }: Invocation<CallbackConfig>,
-): Promise<void> {
-  if (!config.confirmObject) return;
-  const left = timeLeft() - LEFT_FOR_HANDLER;
-  await confirmObject(requireNames(data), {
-    region: functionContext.region ?? '',
-    credentials: roleCredentials(functionContext),
-    endpoint: config.ossEndpoint,
-    timeoutMs: Math.max(Math.min(left, MAX_CONFIRMATION), 1),
-  });
+): Promise<UploadCallbackSignal> {
+  if (!config.confirmObject) return signal;
+  const upload = requireNames(signal.data);
+  const { ticket } = upload;
+  if (ticket !== undefined) requireFacts(upload);
+  const left = Math.floor(timeLeft() - LEFT_FOR_HANDLER);
+  const { etag: _e, size: _s, mimeType: _m, crc64: _c, ...others } = upload;
+  const facts = await confirmObject(
+    { ...upload, ...(ticket?.issued !== undefined && { permitted: ticket.issued }) },
+    {
+      region: functionContext.region ?? '',
+      credentials: roleCredentials(functionContext),
+      endpoint: config.ossEndpoint,
+      timeoutMs: Math.max(Math.min(left, MAX_CONFIRMATION), 1),
+      isOwnBucket: ticket !== undefined || config.allowedBuckets.includes(upload.bucket),
+    },
+  );
+  return proved({ ...signal, data: { ...others, ...facts } }, '+confirmation');
+}
+
+function requireFacts({ etag, size }: Upload): void {
+  if (etag !== undefined && size !== undefined) return;
+  throw bodyInvalid(
+    'callback body: etag and size must be in it (etag=${etag}&size=${size}), since a ticket is good for one upload and these tell which',
+  );
+}
+
+function proved(signal: UploadCallbackSignal, how: '+ticket' | '+confirmation') {
+  const { verifiedby = 'invocation' } = signal;
+  return {
+    ...signal,
+    verifiedby: (verifiedby.endsWith(how) ? verifiedby : `${verifiedby}${how}`) as VerifiedBy,
+  };
 }
 
 function requireNames(data: Upload): NamedUpload {
@@ -88,8 +121,10 @@ function notAllowed(why: string): InboxError {
 function openTicket(upload: NamedUpload, { ticketSecrets }: CallbackConfig): Upload {
   const { ticket: text, ...variables } = upload.variables;
   const now = Math.floor(Date.now() / 1000);
-  const { user, nonce } = verifyTicket(text, upload, ticketSecrets, now);
-  return { ...upload, ticket: { nonce, ...(user !== undefined && { user }) }, variables };
+  const permitted = { ...upload, variables };
+  const { user, nonce, issued, expires } = verifyTicket(text, permitted, ticketSecrets, now);
+  const ticket = { ...present({ user, issued }), nonce, expires };
+  return { ...upload, ticket, variables };
 }
 
 function roleCredentials({ credentials }: FunctionContext) {

@@ -1,7 +1,7 @@
 import { InboxError } from '../core/index.js';
-import type { FunctionContext } from '../fc/index.js';
+import { eventBytes, type FunctionContext, readContext } from '../fc/index.js';
 import type { Signal } from '../signal/index.js';
-import { decodeDelivery } from './decode-delivery.js';
+import { type DeliveryOptions, decodeDelivery } from './decode-delivery.js';
 import { type HandledDelivery, handleDelivery, worstOf } from './handle-delivery.js';
 import type { Handlers } from './handlers.js';
 import { beginInvocation } from './invocation.js';
@@ -32,34 +32,38 @@ const MAX_EVENTS = 24 * 1024;
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/mns-topic-triggers
  */
 export function topicFunction(handlers: Handlers) {
-  return asyncFunction(handlers);
+  return asyncFunction(handlers, 'message');
 }
 
 /**
  * The function behind an OSS trigger, and behind an SMQ queue or EventBridge trigger. It treats a delivery as
- * {@link topicFunction} does: what is inside decides, not the trigger.
+ * {@link topicFunction} does, for what is inside decides, and not the trigger; but an event that nobody knows and nothing
+ * wraps is poison: messages of the user's own come wrapped in a queue's.
  *
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/overview-of-oss-trigger
  */
 export function eventFunction(handlers: Handlers) {
-  return asyncFunction(handlers);
+  return asyncFunction(handlers, 'poison');
 }
 
 function asyncFunction(
   handlers: Handlers,
-): (event: Uint8Array, context?: FunctionContext) => Promise<DeliverySummary> {
+  unknownEvent: NonNullable<DeliveryOptions['unknownEvent']>,
+): (event: Uint8Array, context?: FunctionContext | null) => Promise<DeliverySummary> {
   const setUp = lazySetup(() => ({}));
-  return async (event, context = {}) => {
-    const invocation = beginInvocation(await setUp(), context);
-    if (event.length > MAX_EVENT) {
+  return async (event, context) => {
+    const invocation = beginInvocation(await setUp(), readContext(context));
+    const bytes = eventBytes(event);
+    if (bytes.length > MAX_EVENT) {
       throw new InboxError(
         'too_large',
-        `the event has ${event.length} bytes, more than ${MAX_EVENT}`,
+        `the event has ${bytes.length} bytes, more than ${MAX_EVENT}`,
       );
     }
     const { requestId } = invocation;
     const encoding = invocation.config.messageEncoding;
-    const decoded = await decodeDelivery(event, { encoding, requestId });
+    const options = { encoding, requestId, unknownEvent, verifiedBy: 'invocation' } as const;
+    const decoded = await decodeDelivery(bytes, options);
     return summarise(await handleDelivery(decoded, handlers, invocation));
   };
 }
@@ -79,10 +83,10 @@ function summarise({ received, count, signals, failures }: HandledDelivery): Del
 function throwFailures(failures: readonly InboxError[], received: number): void {
   const worst = worstOf(failures);
   if (worst === undefined) return;
+  // Without its cause, which is in the log: Function Compute writes what is thrown into its own log and the destination.
   throw new InboxError(
     worst.code,
     `${worst.code}: ${failures.length} of ${received} could not be handled: ${worst.message}`,
-    { cause: worst.cause ?? worst },
   );
 }
 

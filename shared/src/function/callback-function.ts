@@ -17,17 +17,22 @@ import { hashedId, type UploadCallbackSignal } from '../signal/index.js';
 import {
   decodeReplay,
   decodeVerifiedCallback,
+  holdsTicket,
+  isUnconfirmedReplay,
   verifyCallbackSignature,
   withoutTickets,
 } from '../upload-callback/index.js';
-import { admitUpload, confirmUpload } from './admit-upload.js';
-import { handleSignal } from './handle-signal.js';
+import { admitUpload, confirmUpload, isGuarded } from './admit-upload.js';
+import { type Handled, handleSignal } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
 import { failure, httpFunction } from './http-function.js';
 import type { Invocation } from './invocation.js';
 import { keepCallback } from './keep-callback.js';
 import { passableResult } from './passable-result.js';
-import { recordOf } from './record-of.js';
+import { keptRecordOf, recordOf } from './record-of.js';
+
+/** Milliseconds at most. */
+const FORGETTING = 5000;
 
 /**
  * The function behind a `callbackUrl`: verifies, decodes and handles an upload callback and answers within OSS's 5
@@ -44,15 +49,32 @@ export function callbackFunction(
     readOwn: readCallbackConfig,
     takes: 'upload callbacks',
     async respond(request, invocation) {
-      const signal = await receive(request, invocation);
-      await confirmOrKeep(signal, invocation);
-      return answer(signal, handlers, invocation);
+      const admitted = await receive(request, invocation);
+      const signal = await confirmOrKeep(admitted, invocation);
+      const handled = await handleSignal(signal, handlers, invocation, passableResult);
+      // Whoever makes it busy still has it.
+      if (handled.outcome === 'failed' && handled.error.code !== 'busy') {
+        await keepSignal(signal, handled, invocation);
+      }
+      return answer(signal, handled, invocation);
     },
     direct(event) {
-      const signal = decodeReplay(event);
-      return signal && ((invocation) => answer(signal, handlers, invocation));
+      const replay = decodeReplay(event);
+      return replay && ((invocation) => replayed(replay, isUnconfirmedReplay(event), invocation));
     },
   });
+
+  /** Nothing of it is kept once more: whoever has it replayed still has it. */
+  async function replayed(
+    replay: UploadCallbackSignal,
+    unconfirmed: boolean,
+    invocation: Invocation<CallbackConfig>,
+  ): Promise<HttpResponse> {
+    const signal = unconfirmed ? replay : await confirmUpload(replay, invocation);
+    const handled = await handleSignal(signal, handlers, invocation, passableResult);
+    if (handled.outcome !== 'failed') await forgetKept(replay, invocation);
+    return answer(signal, handled, invocation);
+  }
 }
 
 /** The signal of a callback that is signed, allowed and, where there are tickets, has a good one. */
@@ -77,15 +99,22 @@ async function receive(
 async function decodeOrKeep(
   request: HttpRequest,
   target: string,
-  invocation: Invocation,
+  invocation: Invocation<CallbackConfig>,
 ): Promise<UploadCallbackSignal> {
   try {
     return decodeVerifiedCallback(request, target);
   } catch (thrown) {
     const error = asInboxError(thrown, 'body_invalid', 'could not be decoded');
-    await keepBody(request.body, error, invocation);
+    if (mayBeOurs(request.body, invocation.config)) await keepBody(request.body, error, invocation);
     throw error;
   }
+}
+
+// OSS signs any body for anyone. Where a guard is set, only what passes it is worth a row or a letter.
+function mayBeOurs(body: Buffer, config: CallbackConfig): boolean {
+  if (!isGuarded(config)) return true;
+  const now = Math.floor(Date.now() / 1000);
+  return holdsTicket(decodeUtf8(body) ?? '', config.ticketSecrets, now);
 }
 
 // A body that cannot be decoded has no id but its own bytes.
@@ -103,15 +132,25 @@ function keepSignal(
   invocation: Invocation,
 ): Promise<void> {
   const event = JSON.stringify({ replay: signal });
-  return keepCallback({ record, event, content: { signal }, error }, invocation);
+  // A hand-off that failed has a row of its own already.
+  const kept = record.type === signal.type ? keptRecordOf(signal) : record;
+  return keepCallback({ record: kept, event, content: { signal }, error }, invocation);
+}
+
+/** Its own row goes once it is handled; that of the ticket says so. */
+async function forgetKept(signal: UploadCallbackSignal, { inbox, timeLeft }: Invocation) {
+  const kept = keptRecordOf(signal);
+  if (!inbox.isDurable || kept.id === recordOf(signal).id) return;
+  // The work is done: a row too many is replayed as a duplicate.
+  await inbox.forget(kept, Math.max(Math.min(timeLeft(), FORGETTING), 1)).catch(() => {});
 }
 
 async function confirmOrKeep(
   signal: UploadCallbackSignal,
   invocation: Invocation<CallbackConfig>,
-): Promise<void> {
+): Promise<UploadCallbackSignal> {
   try {
-    await confirmUpload(signal, invocation);
+    return await confirmUpload(signal, invocation);
   } catch (error) {
     if (error instanceof InboxError && error.retryable)
       await keepSignal(signal, { error }, invocation);
@@ -119,18 +158,12 @@ async function confirmOrKeep(
   }
 }
 
-async function answer(
+function answer(
   signal: UploadCallbackSignal,
-  handlers: Handlers,
-  invocation: Invocation,
-): Promise<HttpResponse> {
-  const { requestId } = invocation;
-  const handled = await handleSignal(signal, handlers, invocation, passableResult);
-  if (handled.outcome === 'failed') {
-    // Whoever makes it busy still has it.
-    if (handled.error.code !== 'busy') await keepSignal(signal, handled, invocation);
-    return failure(handled.error, requestId);
-  }
+  handled: Handled,
+  { requestId }: Invocation,
+): HttpResponse {
+  if (handled.outcome === 'failed') return failure(handled.error, requestId);
   const result = handled.outcome === 'ignored' ? null : (handled.result ?? null);
   const duplicate = handled.outcome === 'duplicate';
   return jsonResponse(200, { ok: true, id: signal.id, duplicate, result });

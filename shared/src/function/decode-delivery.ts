@@ -4,17 +4,25 @@ import {
   decodeBase64Text,
   decodeUtf8,
   encodeBase64,
-  type InboxError,
+  isFilledText,
   isObject,
   isText,
   type MessageEncoding,
   type Origin,
   type Part,
+  pick,
+  repeatedField,
   tryParseJson,
 } from '../core/index.js';
-import { peelFunctionEvent } from '../fc/index.js';
+import { type EventLayer, isCloudEvent, peelFailure, peelFunctionEvent } from '../fc/index.js';
 import { decodeObjectEvent, isObjectEvents } from '../object-event/index.js';
-import { hashedId, type Signal } from '../signal/index.js';
+import {
+  type AsynchronousSignal,
+  createSignal,
+  hashedId,
+  isUploadCallbackSignal,
+  type VerifiedBy,
+} from '../signal/index.js';
 import {
   isXmlNotification,
   type MessageText,
@@ -24,119 +32,150 @@ import {
   userMessage,
 } from '../smq/index.js';
 import { decodeTaskResult, isTaskResult } from '../task-result/index.js';
-
-/** One thing found in a delivery: a signal, or poison with the text it came as. */
-export type Decoded =
-  | { readonly ok: true; readonly signal: Signal }
-  | {
-      readonly ok: false;
-      readonly error: InboxError;
-      readonly text: string;
-      /** Whether `text` is Base64, of bytes that are not UTF-8. */
-      readonly isBase64?: true;
-    };
+import { boundPoison, type Decoded } from './decoded.js';
+import { decodeServiceEvent, isServiceEvent } from './service-event.js';
 
 export interface DeliveryOptions {
   readonly encoding: MessageEncoding;
   /** Identifies messages of the user's that come without an id; a retry keeps it. */
   readonly requestId?: string | undefined;
+  /** How whatever is in the delivery was proved. */
+  readonly verifiedBy?: VerifiedBy;
+  /**
+   * What an event is that nobody knows and nothing wraps: of a topic in STREAM form it may be a `message` of the user's,
+   * which is the default; where only triggers of OSS and EventBridge send, it is `poison`.
+   */
+  readonly unknownEvent?: 'message' | 'poison';
   /** Told of each layer that was taken off, by a name for people, and of all that was inside it; innermost first. */
   readonly onLayer?: (name: string, found: readonly Decoded[]) => void;
 }
 
 const MAX_LAYERS = 8;
 
+/** Where something was found. What stands further out is proved, so that it decides what may be said further in. */
+interface Place {
+  /** How many layers are around it. */
+  readonly depth: number;
+  /**
+   * An event may say whose message it holds; a queue's message may, as far as a topic or a failure destination put it
+   * there; a topic's message may not.
+   */
+  readonly of: EventLayer['holds'];
+  /** What is known of the message. */
+  readonly origin: Origin;
+}
+
+const OUTERMOST: Place = { depth: 0, of: 'event', origin: {} };
+
 /**
  * Decodes the event of an asynchronous function, whatever channel it came by: takes off layer after layer and tells by
  * the content what is inside. Text that begins like JSON and is not, a broken XML notification, and anything that has the
- * marks of OSS or IMM and not their shape, is poison; whatever is left is a message of the user's own. Never rejects.
+ * marks of OSS or IMM and not their shape, is poison; whatever is left is a message of the user's own. An upload callback
+ * is never in it. Never rejects.
  */
 export async function decodeDelivery(
   event: Uint8Array,
   options: DeliveryOptions,
 ): Promise<Decoded[]> {
   const text = decodeUtf8(event);
-  return text === undefined ? [notUtf8(encodeBase64(event))] : decoder(options).openEvent(text);
+  if (text === undefined) return [notUtf8(encodeBase64(event))];
+  return boundPoison(await decoder(options).openEvent(text, OUTERMOST), text);
 }
 
-/** Decodes the text of one SMQ message as {@link decodeDelivery} does, and tells that it came from `origin`. */
-export function decodeMessage(
+/** Decodes the text of one message of the topic `origin`, as {@link decodeDelivery} does. */
+export async function decodeMessage(
   text: string,
   origin: Origin,
   options: DeliveryOptions,
 ): Promise<Decoded[]> {
-  return decoder(options).openMessage(text, origin, 0);
+  const place: Place = { depth: 0, of: 'topic message', origin };
+  return boundPoison(await decoder(options).openMessage(text, place), text);
 }
 
-function decoder({ encoding, requestId, onLayer }: DeliveryOptions) {
-  let messagesWithoutId = 0;
+function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: DeliveryOptions) {
+  const withoutId = new Map<string, number>();
 
-  async function openEvent(text: string): Promise<Decoded[]> {
+  /** An event as a function may be invoked with. */
+  async function openEvent(text: string, place: Place): Promise<Decoded[]> {
     const value = tryParseJson(text);
     // A topic trigger in STREAM form may hand over the message as a quoted JSON string.
-    if (isText(value)) return within('JSON string', await openMessage(value, {}, 0));
-    if (typeof value !== 'object' || value === null) return openMessage(text, {}, 0);
-    return openJson(value, 0, () => text);
+    if (isText(value)) return within('JSON string', await openMessage(value, place));
+    if (typeof value !== 'object' || value === null) return openMessage(text, place);
+    return openJson(value, () => text, place);
   }
 
-  async function openJson(json: unknown, depth: number, text: () => string): Promise<Decoded[]> {
-    return (await openValue(json, depth, text)) ?? [message({ text: text(), json }, {})];
+  async function openJson(
+    json: unknown,
+    text: () => string,
+    place: Place,
+  ): Promise<Decoded[]> {
+    return (await openValue(json, text, place)) ?? [message({ text: text(), json }, place)];
   }
 
-  async function openPart(part: Part, depth: number): Promise<Decoded[]> {
-    if ('text' in part) return openMessage(part.text, part.origin, depth);
-    if ('base64' in part) return openBase64(part.base64, part.origin, depth);
-    return openJson(part.value, depth, () => JSON.stringify(part.value));
+  async function openPart(part: Part, place: Place): Promise<Decoded[]> {
+    if ('value' in part) return openJson(part.value, () => JSON.stringify(part.value), place);
+    const { of, depth } = place;
+    const inside = { of, depth, origin: { ...place.origin, ...part.origin } };
+    if ('base64' in part) return openBase64(part.base64, inside);
+    return of === 'event' ? openEvent(part.text, inside) : openMessage(part.text, inside);
   }
 
-  async function openBase64(base64: string, origin: Origin, depth: number): Promise<Decoded[]> {
+  async function openBase64(base64: string, place: Place): Promise<Decoded[]> {
     const text = decodeBase64Text(base64);
-    const found = text === undefined ? [notUtf8(base64)] : await openMessage(text, origin, depth);
+    const found = text === undefined ? [notUtf8(base64)] : await openEvent(text, place);
     return within('Base64', found);
   }
 
-  async function openMessage(text: string, origin: Origin, depth: number): Promise<Decoded[]> {
+  async function openMessage(text: string, place: Place): Promise<Decoded[]> {
     try {
-      const read = await readMessage(text);
-      const found = (await openValue(read.json, depth, () => text)) ?? [message(read, origin)];
+      const isXml = place.of !== 'topic message' && isXmlNotification(text);
+      const read = isXml ? await readXml(text) : readText(text, place);
+      const found = (await openValue(read.json, () => text, place)) ?? [message(read, place)];
       if (read.text !== text) return within('Base64', found);
-      return isXmlNotification(text) ? within('XML', found) : found;
+      return isXml ? within('XML', found) : found;
     } catch (error) {
       return [poison(error, text)];
     }
   }
 
-  async function readMessage(text: string): Promise<MessageText> {
-    // A queue that is subscribed to a topic holds the notification, as XML or JSON, however the publisher encodes.
-    if (isXmlNotification(text)) return { text, json: await openXmlNotification(text) };
-    const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
+  // A queue that is subscribed to a topic holds the notification, as XML or JSON, however the publisher encodes.
+  async function readXml(text: string): Promise<MessageText> {
+    return { text, json: await openXmlNotification(text) };
+  }
+
+  function readText(text: string, place: Place): MessageText {
+    const isLayer = encoding === 'base64' && peel(tryParseJson(text), place) !== undefined;
     return readMessageText(text, isLayer ? 'json' : encoding);
   }
 
   /** `undefined` when nothing in the value is known. */
   async function openValue(
     value: unknown,
-    depth: number,
     text: () => string,
+    place: Place,
   ): Promise<Decoded[] | undefined> {
-    const layer = peel(value);
-    if (layer !== undefined) {
-      if (depth >= MAX_LAYERS) {
-        return [poison(bodyInvalid(`wrapped in more than ${MAX_LAYERS} layers`), text())];
-      }
-      const decoded: Decoded[] = [];
-      // One after the other, so that messages without an id are numbered in their order.
-      for (const part of layer.parts) decoded.push(...(await openPart(part, depth + 1)));
-      return within(layer.name, decoded);
-    }
+    const layer = peel(value, place);
+    if (layer !== undefined) return openLayer(layer, text, place);
     if (isObjectEvents(value)) {
-      const found = value.events.map((item) =>
+      const { events } = value;
+      const textOf = (event: unknown) =>
+        events.length === 1 ? text() : JSON.stringify({ events: [event] });
+      const found = events.map((event) =>
         attempt(
-          () => JSON.stringify(item),
-          () => decodeObjectEvent(item),
+          () => textOf(event),
+          () => decodeObjectEvent(event),
         ),
       );
       return within('OSS event', found);
+    }
+    if (isServiceEvent(value)) {
+      return within('EventBridge CloudEvent', [attempt(text, () => decodeServiceEvent(value))]);
+    }
+    if (isCloudEvent(value) && value['source'] === 'acs.oss') {
+      // The source says what it is, so data that is not an OSS event must not pass for a message of the user's.
+      const event = { ...(isObject(value['data']) && value['data']), eventSource: 'acs:oss' };
+      const found = within('OSS event', [attempt(text, () => decodeObjectEvent(event))]);
+      return within('EventBridge CloudEvent', found);
     }
     if (isTaskResult(value)) {
       const found = within('IMM notification', [attempt(text, () => decodeTaskResult(value))]);
@@ -146,31 +185,78 @@ function decoder({ encoding, requestId, onLayer }: DeliveryOptions) {
     return undefined;
   }
 
+  async function openLayer(
+    { name, parts, holds }: EventLayer,
+    text: () => string,
+    { depth, origin }: Place,
+  ): Promise<Decoded[]> {
+    const fault = depth < MAX_LAYERS ? repetition(text(), holds) : TOO_DEEP;
+    if (fault !== undefined) return [poison(bodyInvalid(fault), text())];
+    // An event that failed is one of its own: what brought it here says nothing about it, and a retry of a retry is one.
+    const known = holds === 'event' ? pick({ requestId: origin.requestId }, isFilledText) : origin;
+    const decoded: Decoded[][] = [];
+    // One after the other, so that messages without an id are numbered in their order.
+    for (const part of parts) {
+      decoded.push(await openPart(part, { depth: depth + 1, of: holds, origin: known }));
+    }
+    return within(name, decoded.flat());
+  }
+
   function within(name: string, found: Decoded[]): Decoded[] {
     onLayer?.(name, found);
     return found;
   }
 
-  function message(read: MessageText, origin: Origin): Decoded {
-    const id = origin.requestId ?? (requestId || hashedId(read.text));
-    // The first message without an id of its own has the invocation's, further ones a number behind it.
-    const number = origin.messageId === undefined ? messagesWithoutId++ : 0;
-    return { ok: true, signal: userMessage(read, origin, number === 0 ? id : `${id}:${number}`) };
+  function message(read: MessageText, { of, origin }: Place): Decoded {
+    if (of === 'event' && unknownEvent === 'poison') {
+      return poison(bodyInvalid(UNKNOWN_EVENT), read.text);
+    }
+    const id = origin.messageId ?? numbered(origin.requestId ?? (requestId || hashedId(read.text)));
+    return attempt(
+      () => read.text,
+      () => userMessage(read, origin, id),
+    );
+  }
+
+  // The first message without an id of its own has the invocation's, further ones a number behind it.
+  function numbered(id: string): string {
+    const number = withoutId.get(id) ?? 0;
+    withoutId.set(id, number + 1);
+    return number === 0 ? id : `${id}:${number}`;
+  }
+
+  function attempt(text: () => string, decode: () => AsynchronousSignal): Decoded {
+    try {
+      const signal = decode();
+      // Whatever it says of itself: only a callback whose signature was checked is one.
+      if (isUploadCallbackSignal(signal)) throw bodyInvalid(NO_CALLBACK);
+      return { ok: true, signal: createSignal({ ...signal, verifiedby: verifiedBy }) };
+    } catch (error) {
+      return poison(error, text());
+    }
   }
 
   return { openEvent, openMessage };
 }
 
-function peel(value: unknown) {
-  return peelFunctionEvent(value) ?? peelNotification(value);
+const TOO_DEEP = `wrapped in more than ${MAX_LAYERS} layers`;
+const UNKNOWN_EVENT =
+  'nothing that an OSS trigger or EventBridge sends: a message of your own comes through a topic or a queue';
+const NO_CALLBACK = 'an upload callback comes by HTTP, signed by OSS, and in no other way';
+
+function peel(value: unknown, { of }: Place): EventLayer | undefined {
+  if (of === 'topic message') return undefined;
+  const layer = of === 'event' ? peelFunctionEvent(value) : peelFailure(value);
+  if (layer !== undefined) return layer;
+  const notification = peelNotification(value);
+  return notification && { ...notification, holds: 'topic message' };
 }
 
-function attempt(text: () => string, decode: () => Signal): Decoded {
-  try {
-    return { ok: true, signal: decode() };
-  } catch (error) {
-    return poison(error, text());
-  }
+// Attributes stand among a notification's fields, under names that the publisher chose.
+function repetition(text: string, holds: EventLayer['holds']): string | undefined {
+  const isJson = holds === 'topic message' && text.trimStart().startsWith('{');
+  const field = isJson ? repeatedField(text) : undefined;
+  return field && `SMQ notification: ${field} appears twice`;
 }
 
 function notUtf8(base64: string): Decoded {

@@ -1,6 +1,6 @@
 import type { InboxError } from '../core/index.js';
 import type { Signal } from '../signal/index.js';
-import type { Decoded } from './decode-delivery.js';
+import { type Decoded, MAX_DEAD_LETTERS } from './decoded.js';
 import { handleSignal } from './handle-signal.js';
 import type { Handlers } from './handlers.js';
 import type { Invocation } from './invocation.js';
@@ -47,9 +47,9 @@ export async function handleDelivery(
     if (handled.outcome !== 'failed') {
       count[handled.outcome] += 1;
       if (handled.outcome !== 'ignored') signals.push(signal);
-    } else if (handled.error.code === 'handoff_refused') {
+    } else if (handled.error.code === 'handoff_refused' && count.rejected < MAX_DEAD_LETTERS) {
       // What a target refuses for good is like poison: trying again does not help. As an event, the signal itself has
-      // the function go on where it ended.
+      // the function go on where it ended. Where too many are refused, the whole delivery is kept by whoever sent it.
       await reject({ error: handled.error, text: JSON.stringify(signal) });
     } else {
       failures.push(handled.error);

@@ -8,16 +8,20 @@ import {
 } from '../core/index.js';
 import {
   decodeHttpEvent,
+  eventBytes,
   type FunctionContext,
   type HttpRequest,
   type HttpResponse,
   jsonResponse,
+  readContext,
 } from '../fc/index.js';
 import { beginInvocation, type Invocation } from './invocation.js';
-import { lazySetup } from './setup.js';
+import { lazySetup, type Setup } from './setup.js';
 
 /** Bytes; what OSS and SMQ send is far smaller. */
 const MAX_BODY = 1024 * 1024;
+/** Bytes of the event around such a body, in Base64 or as JSON text, with the headers. */
+const MAX_EVENT = 2 * MAX_BODY + 65_536;
 
 type Respond<Own> = (invocation: Invocation<Own>) => Promise<HttpResponse>;
 
@@ -42,16 +46,13 @@ export function httpFunction<Own>(
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
   const setUp = lazySetup(definition.readOwn);
   return async (event, context) => {
-    const functionContext = context ?? {};
+    const functionContext = readContext(context);
     const { requestId = '' } = functionContext;
     let log = createLog('info');
     try {
       const setup = await setUp();
       log = setup.log;
-      const direct = definition.direct?.(event);
-      if (direct) return await direct(beginInvocation(setup, functionContext));
-      const invocation = beginInvocation(setup, functionContext, setup.config.callbackDeadlineMs);
-      return await definition.respond(readRequest(event, definition.takes), invocation);
+      return await respond(eventBytes(event), setup, functionContext);
     } catch (thrown) {
       const error = asInboxError(thrown, 'handler_failed', 'unexpected failure');
       const { code, message } = error;
@@ -62,20 +63,34 @@ export function httpFunction<Own>(
       return failure(error, requestId);
     }
   };
+
+  function respond(bytes: Uint8Array, setup: Setup<Own>, functionContext: FunctionContext) {
+    // Before anything is parsed: this endpoint is open to anyone.
+    checkSize('event', bytes, MAX_EVENT);
+    const request = decodeHttpEvent(bytes);
+    if (request === undefined) return respondDirectly(bytes, setup, functionContext);
+    const { method, body } = request;
+    if (method !== 'POST') {
+      throw new InboxError('method_not_allowed', `${definition.takes} are POST requests`);
+    }
+    checkSize('body', body, MAX_BODY);
+    const { callbackDeadlineMs } = setup.config;
+    return definition.respond(request, beginInvocation(setup, functionContext, callbackDeadlineMs));
+  }
+
+  function respondDirectly(bytes: Uint8Array, setup: Setup<Own>, functionContext: FunctionContext) {
+    const direct = definition.direct?.(bytes);
+    if (direct) return direct(beginInvocation(setup, functionContext));
+    throw bodyInvalid('not the event of an HTTP trigger: invoke this function through one');
+  }
+}
+
+function checkSize(what: string, { length }: Uint8Array, limit: number): void {
+  if (length <= limit) return;
+  throw new InboxError('too_large', `the ${what} has ${length} bytes, more than ${limit}`);
 }
 
 /** The answer that tells of an error. */
 export function failure({ status, code, message }: InboxError, requestId: string): HttpResponse {
   return jsonResponse(status, { ok: false, code, message, requestId });
-}
-
-function readRequest(event: Uint8Array, takes: string): HttpRequest {
-  const request = decodeHttpEvent(event);
-  if (request === undefined) {
-    throw bodyInvalid('not the event of an HTTP trigger: invoke this function through one');
-  }
-  const { method, body } = request;
-  if (method !== 'POST') throw new InboxError('method_not_allowed', `${takes} are POST requests`);
-  if (body.length <= MAX_BODY) return request;
-  throw new InboxError('too_large', `the body has ${body.length} bytes, more than ${MAX_BODY}`);
 }

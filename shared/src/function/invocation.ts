@@ -30,6 +30,7 @@ export function beginInvocation<Own>(
   dueMs?: number,
 ): Invocation<Own> {
   const started = performance.now();
+  setup.secrets.learn(Object.values(functionContext.credentials ?? {}));
   const { requestId = '', function: { timeout = Number.POSITIVE_INFINITY } = {} } = functionContext;
   const timeoutMs = timeout * 1000;
   const ownEnd = timeoutMs - Math.min(MARGIN, timeoutMs * MARGIN_SHARE);

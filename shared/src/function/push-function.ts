@@ -43,6 +43,7 @@ export function pushFunction(
     const decoded = await decodeMessage(text, origin, {
       encoding: config.messageEncoding,
       requestId,
+      verifiedBy: 'push-signature',
     });
     return answer(await handleDelivery(decoded, handlers, invocation), requestId);
   };

@@ -1,6 +1,6 @@
 import { InboxError } from '../core/index.js';
 import { hashedId } from '../signal/index.js';
-import type { Decoded } from './decode-delivery.js';
+import type { Decoded } from './decoded.js';
 import { type Invocation, termsOf } from './invocation.js';
 import { sendToDeadLetters } from './send-to-dead-letters.js';
 import { tryOnce } from './try-once.js';

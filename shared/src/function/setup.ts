@@ -1,10 +1,12 @@
 import {
   type CommonConfig,
   createLog,
+  type Environment,
   type FunctionConfig,
   type Log,
   type ReadOwn,
   readFunctionConfig,
+  SecretFilter,
 } from '../core/index.js';
 import { type HandoffTarget, handoffTargets } from '../handoff/index.js';
 import { createInbox, type Inbox, openMemoryStore, openPostgresStore } from '../inbox/index.js';
@@ -15,6 +17,8 @@ export interface Setup<Own = unknown> {
   readonly inbox: Inbox;
   /** Where handled signals go from here. */
   readonly targets: readonly HandoffTarget[];
+  /** Knows the secrets that nothing of what goes out may hold. */
+  readonly secrets: SecretFilter;
   readonly log: Log;
 }
 
@@ -36,16 +40,43 @@ export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Promise<Setup<Own>>
 
 async function setUp<Own>(readOwn: ReadOwn<Own>): Promise<Setup<Own>> {
   const config = await readFunctionConfig(process.env, readOwn);
-  const log = createLog(config.logLevel);
+  const secrets = new SecretFilter();
+  secrets.learn(secretsIn(process.env));
+  const hide = (text: string) => secrets.hide(text);
+  const log = createLog(config.logLevel, hide);
   const targets = config.handoff ? handoffTargets(config.handoff) : [];
-  return { config, inbox: await openInbox(config, log), targets, log };
+  return { config, inbox: await openInbox(config, log, hide), targets, secrets, log };
+}
+
+const SECRET_SETTINGS = [
+  'CALLBACK_TICKET_SECRETS',
+  'HANDOFF_SECRET',
+  // Function Compute's, of the role.
+  'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  'ALIBABA_CLOUD_SECURITY_TOKEN',
+];
+
+function secretsIn(env: Environment): string[] {
+  const url = env['DATABASE_URL'] ?? '';
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  const others = SECRET_SETTINGS.flatMap((name) => env[name]?.split(/[\s,]+/) ?? []);
+  return [url, password, decoded(password), ...others];
+}
+
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 
 async function openInbox(
   { databaseUrl: url, retentionDays }: CommonConfig,
   log: Log,
+  hide: (text: string) => string,
 ): Promise<Inbox> {
-  if (url !== undefined) return createInbox(openPostgresStore({ url, retentionDays }));
+  if (url !== undefined) return createInbox(openPostgresStore({ url, retentionDays }), hide);
   log('warn', 'DATABASE_URL is unset: duplicates are caught only within one function instance');
-  return createInbox(await openMemoryStore());
+  return createInbox(await openMemoryStore(), hide);
 }

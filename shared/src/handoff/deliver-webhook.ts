@@ -24,7 +24,7 @@ export async function deliverWebhook(
   const body = Buffer.from(JSON.stringify(signal));
   const seconds = Math.floor(Date.now() / 1000);
   const headers = {
-    ...signWebhook(signal.id, seconds, body, handoffSecrets),
+    ...signWebhook(signal, seconds, body, handoffSecrets),
     'content-type': 'application/cloudevents+json; charset=utf-8',
     'content-length': body.length,
     'user-agent': 'oss-inbox',

@@ -36,11 +36,17 @@ export interface Inbox {
     terms?: Terms,
   ): Promise<Once>;
   /**
-   * Keeps what could not be handled, with the reason, until it is handled or deleted.
+   * Keeps what could not be handled, with the reason, until it is handled, deleted, or older than completed records get.
    *
    * @throws {InboxError} `store_unavailable`.
    */
   keep(record: InboxRecord, error: unknown, withinMs: number): Promise<void>;
+  /**
+   * Forgets a record that was kept and never claimed; any other stays.
+   *
+   * @throws {InboxError} `store_unavailable`.
+   */
+  forget(record: InboxRecord, withinMs: number): Promise<void>;
 }
 
 const FIRST_PAUSE = 25;
@@ -52,8 +58,11 @@ type Work = (
   time: Time,
 ) => Promise<{ isOurs: boolean; result: string | undefined }>;
 
-/** An inbox over a store. */
-export function createInbox(store: InboxStore): Inbox {
+/** An inbox over a store. What is recorded of an error goes through `hide`, which takes secrets out. */
+export function createInbox(
+  store: InboxStore,
+  hide = (text: string) => text,
+): Inbox {
   const running = new Set<string>();
   const transactions = new AsyncLocalStorage<true>();
 
@@ -118,7 +127,7 @@ export function createInbox(store: InboxStore): Inbox {
       return await run();
     } catch (error) {
       try {
-        await store.fail(record, attempt, reasonOf(error), time.forRecording);
+        await store.fail(record, attempt, reasonOf(error, hide), time.forRecording);
       } catch {
         // What the handler threw says more. The lease ends all the same.
       }
@@ -155,8 +164,10 @@ export function createInbox(store: InboxStore): Inbox {
     },
 
     keep(record, error, withinMs) {
-      return store.fail(record, 0, reasonOf(error), withinMs);
+      return store.fail(record, 0, reasonOf(error, hide), withinMs);
     },
+
+    forget: (record, withinMs) => store.forget(record, withinMs),
   };
 }
 

@@ -24,6 +24,10 @@ const statements = [
   'create index if not exists oss_inbox_object on oss_inbox (bucket, key, received_at)',
   // What is old enough to be removed?
   "create index if not exists oss_inbox_completed on oss_inbox (ended_at) where state = 'completed'",
+  // A ticket that is spent is remembered as long as it could be used.
+  'alter table oss_inbox add column if not exists keep_until timestamptz',
+  // What was kept, and is old enough to be removed?
+  "create index if not exists oss_inbox_unclaimed on oss_inbox (ended_at) where state = 'failed' and attempts = 0",
 ];
 
 /** Has two migrations at once, which would both create the table, follow each other: any number that nobody else locks. */

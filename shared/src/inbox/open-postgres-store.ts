@@ -31,6 +31,7 @@ export function openPostgresStore(options: PostgresOptions): InboxStore {
     claim: (...args) => ask((store) => store.claim(...args)),
     complete: (...args) => ask((store) => store.complete(...args)),
     fail: (...args) => ask((store) => store.fail(...args)),
+    forget: (...args) => ask((store) => store.forget(...args)),
 
     async transact(record, attempt, work, limits) {
       const { store, transactionTrouble } = await open();

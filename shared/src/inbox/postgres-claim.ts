@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ISql } from 'postgres';
-import { columnsOf } from './postgres-record.js';
+import { columnsOf, nameColumn } from './postgres-record.js';
 import type { Bid, Claim, InboxRecord } from './store.js';
 
 interface ClaimRow {
@@ -16,9 +16,10 @@ interface ClaimRow {
  */
 export function claimOf(
   record: InboxRecord,
-  { holder, leaseMs }: Bid,
+  { leaseMs, ...bid }: Bid,
 ): (sql: ISql) => Promise<Claim> {
-  const { id, type, bucket, key, payload } = columnsOf(record);
+  const { id, type, bucket, key, keepUntil, payload } = columnsOf(record);
+  const holder = nameColumn(bid.holder);
   const claimant = `${holder} ${randomBytes(4).toString('hex')}`;
 
   return async (sql) => {
@@ -28,12 +29,13 @@ export function claimOf(
           select state, result, lease_until from oss_inbox where id = ${id} and type = ${type}
         ), claimed as (
           insert into oss_inbox as known
-            (id, type, bucket, key, payload, state, attempts, holder, claimed_at, lease_until)
+            (id, type, bucket, key, keep_until, payload, state, attempts, holder, claimed_at, lease_until)
           select
-            ${id}, ${type}, ${bucket}::text, ${key}::text, ${payload}::text::json, 'claimed', 1, ${claimant}::text,
-            clock_timestamp(), clock_timestamp() + ${leaseMs}::int * interval '1 ms'
+            ${id}, ${type}, ${bucket}::text, ${key}::text, ${keepUntil}::timestamptz, ${payload}::text::json,
+            'claimed', 1, ${claimant}::text, clock_timestamp(), clock_timestamp() + ${leaseMs}::int * interval '1 ms'
           where not exists (select from found where state = 'completed')
           on conflict (id, type) do update set
+            bucket = excluded.bucket, key = excluded.key, keep_until = excluded.keep_until, payload = excluded.payload,
             state = 'claimed', holder = excluded.holder, claimed_at = excluded.claimed_at,
             lease_until = excluded.lease_until, ended_at = null,
             attempts = known.attempts + (known.holder is distinct from excluded.holder)::int

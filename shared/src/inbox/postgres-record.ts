@@ -16,11 +16,12 @@ export function primaryKeyOf({ id, type }: InboxRecord) {
 
 /** All that is kept of a record. A bucket or key that OSS could not have is missing in its column; the payload has it. */
 export function columnsOf(record: InboxRecord) {
-  const { bucket, key, payload } = record;
+  const { bucket, key, keepUntil, payload } = record;
   return {
     ...primaryKeyOf(record),
     bucket: objectColumn(bucket),
     key: objectColumn(key),
+    keepUntil: keepUntil === undefined ? null : new Date(keepUntil),
     payload: JSON.stringify(payload) ?? 'null',
   };
 }

@@ -32,12 +32,19 @@ export function createPostgresStore({ url, retentionDays }: PostgresOptions): Re
 
   // Sent behind a claim, so that nobody waits for it.
   async function prune(sql: ISql): Promise<void> {
-    await sql`
-      delete from oss_inbox where ctid = any(array(
-        select ctid from oss_inbox
-        where state = 'completed' and ended_at < now() - ${retentionDays}::int * interval '1 day'
-        order by ended_at
-        limit ${ROWS_A_PRUNING} for update skip locked))`;
+    const [completed, unclaimed] = [
+      sql`state = 'completed'`,
+      sql`state = 'failed' and attempts = 0`,
+    ];
+    for (const ended of [completed, unclaimed]) {
+      await sql`
+        delete from oss_inbox where ctid = any(array(
+          select ctid from oss_inbox
+          where ${ended} and ended_at < now() - ${retentionDays}::int * interval '1 day'
+            and (keep_until is null or keep_until < now())
+          order by ended_at
+          limit ${ROWS_A_PRUNING} for update skip locked))`;
+    }
   }
 
   return {
@@ -65,6 +72,15 @@ export function createPostgresStore({ url, retentionDays }: PostgresOptions): Re
           : sql`
               update oss_inbox set state = 'failed', ended_at = clock_timestamp(), last_error = ${error}
               where id = ${id} and type = ${type} and attempts = ${attempt} and state <> 'completed'`,
+      );
+    },
+
+    async forget(record, withinMs) {
+      const { id, type } = primaryKeyOf(record);
+      await connection.ask<unknown>(
+        withinMs,
+        (sql) => sql`
+          delete from oss_inbox where id = ${id} and type = ${type} and state = 'failed' and attempts = 0`,
       );
     },
 
@@ -131,10 +147,13 @@ export function createPostgresStore({ url, retentionDays }: PostgresOptions): Re
 
 /** Records the failure of what nobody claimed. */
 async function keepIn(sql: ISql, record: InboxRecord, error: string): Promise<void> {
-  const { id, type, bucket, key, payload } = columnsOf(record);
+  const { id, type, bucket, key, keepUntil, payload } = columnsOf(record);
   await sql`
-    insert into oss_inbox as known (id, type, bucket, key, payload, state, attempts, ended_at, last_error)
-    values (${id}, ${type}, ${bucket}, ${key}, ${payload}::text::json, 'failed', 0, clock_timestamp(), ${error})
+    insert into oss_inbox as known
+      (id, type, bucket, key, keep_until, payload, state, attempts, ended_at, last_error)
+    values
+      (${id}, ${type}, ${bucket}, ${key}, ${keepUntil}::timestamptz, ${payload}::text::json, 'failed', 0,
+        clock_timestamp(), ${error})
     on conflict (id, type) do update set ended_at = excluded.ended_at, last_error = excluded.last_error
     where known.attempts = 0`;
 }

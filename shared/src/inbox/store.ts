@@ -6,6 +6,8 @@ export interface InboxRecord {
   readonly type: string;
   readonly bucket?: string;
   readonly key?: string;
+  /** Until when it must be remembered once it is completed, however old it is by then; epoch milliseconds. */
+  readonly keepUntil?: number;
   readonly payload: unknown;
 }
 
@@ -50,6 +52,10 @@ export interface InboxStore {
    * changes nothing where somebody claimed it.
    */
   fail(record: InboxRecord, attempt: number, reason: string, withinMs: number): Promise<void>;
+  /**
+   * Forgets a record that was never claimed; any other stays.
+   */
+  forget(record: InboxRecord, withinMs: number): Promise<void>;
   /**
    * Runs `work` in a transaction that ends with the completion of the attempt, all of it or nothing; `work` gives the
    * result as JSON text. `overtaken` when a later attempt has begun, `late` when the time was up: then nothing was done,

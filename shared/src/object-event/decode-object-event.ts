@@ -61,11 +61,15 @@ function toSignal(event: ObjectEvent): ObjectEventSignal {
 
 // The number of parts differs from case to case, so that no two of them can give the same id.
 function eventId(event: ObjectEvent): string {
-  const { eventName, eventTime, oss, responseElements } = event;
-  const what = [eventName, oss.bucket.name, oss.object.key];
+  const { eventName, eventTime, oss, responseElements, category } = event;
+  const { key, eTag, versionId } = oss.object;
+  const isVersion = typeof versionId === 'string' && versionId !== '';
+  const what = [eventName, oss.bucket.name, key, ...(isVersion ? ['version', versionId] : [])];
   const requestId = responseElements?.requestId;
-  if (requestId) return hashedId(requestId, ...what);
-  if (eventTime) return hashedId(eventTime, oss.object.eTag, ...what);
+  // One request may delete several versions of a key, which differ in their content where nothing says their version.
+  const isOneOfSeveral = category === 'ObjectRemoved' && !isVersion && eTag;
+  if (requestId) return hashedId(requestId, ...what, ...(isOneOfSeveral ? ['eTag', eTag] : []));
+  if (eventTime) return hashedId(eventTime, eTag, ...what);
   // Nothing tells one such event from the next but the event itself.
   return hashedId(canonicalJson(event));
 }

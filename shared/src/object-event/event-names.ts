@@ -41,9 +41,14 @@ export function bareEventName(name: string): string {
   return name.replace(/^(?:oss:)+/, '');
 }
 
-/** Text with something in it besides such an `oss:`. */
+// What a verified callback is called: an event of this name would pass for one.
+const RESERVED = /^\s*UploadCallback\s*(?::|$)/i;
+
+/** Text with something in it besides such an `oss:`, and not the name that only a verified upload callback has. */
 export function isEventName(value: unknown): boolean {
-  return typeof value === 'string' && bareEventName(value) !== '';
+  if (typeof value !== 'string') return false;
+  const name = bareEventName(value);
+  return name !== '' && !RESERVED.test(name);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
 const PLAIN_ID = /^[\w.:-]{1,128}$/;
+// What a hash looks like is hashed too, so that no sender can choose the id that something else has.
+const HASH = /^[\w-]{43}$/;
 
 /**
  * An id made from what identifies a real-world event: SHA-256 of the parts, 43 characters of URL-safe Base64. The same
@@ -11,7 +13,10 @@ export function hashedId(...parts: readonly (string | number | undefined)[]): st
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-/** An id that the sender gave, as it is where it is fit to be one (up to 128 plain characters), else hashed. */
+/**
+ * An id that the sender gave, as it is where it is fit to be one: up to 128 plain characters that do not look like a
+ * {@link hashedId}. Else hashed.
+ */
 export function givenId(id: string): string {
-  return PLAIN_ID.test(id) ? id : hashedId(id);
+  return PLAIN_ID.test(id) && !HASH.test(id) ? id : hashedId(id);
 }

@@ -7,7 +7,8 @@ export type UploadOperation =
 
 /**
  * A decoded upload callback. The fields are OSS's system variables; which of them are there is decided by the
- * uploader's `callbackBody`. A variable that OSS left empty (`null` in a JSON body) is absent.
+ * uploader's `callbackBody`. A variable that OSS left empty (`null` in a JSON body) is absent. Where the object was confirmed,
+ * `etag`, `size`, `mimeType` and `crc64` are what OSS answered, and not what the body says.
  *
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/callback
  */
@@ -41,6 +42,9 @@ export interface UploadCallback {
     readonly user?: string;
     /** One ticket has one, and one completed upload spends it. */
     readonly nonce: string;
+    /** When it was issued, and the last second in which it was good: epoch seconds. */
+    readonly issued?: number;
+    readonly expires?: number;
   };
   /**
    * Everything else in the body, under the names of the template: text in form mode, any JSON value in JSON mode,

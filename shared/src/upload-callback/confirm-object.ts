@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { BUCKET_NAME, InboxError } from '../core/index.js';
+import { BUCKET_NAME, InboxError, isText, present } from '../core/index.js';
 import { type Credentials, encodeKeyV4, signRequestV4 } from './sign-v4.js';
 
 /** What a callback says of an object; what it does not say is not compared. */
@@ -8,6 +8,16 @@ export interface ReportedObject {
   readonly object: string;
   readonly etag?: string;
   readonly size?: number;
+  /** Epoch seconds, before which its upload was not permitted. */
+  readonly permitted?: number;
+}
+
+/** What OSS says of the object. */
+export interface ConfirmedObject {
+  readonly etag?: string;
+  readonly size?: number;
+  readonly mimeType?: string;
+  readonly crc64?: string;
 }
 
 /** How to ask OSS. */
@@ -17,41 +27,73 @@ export interface ObjectAccess {
   readonly credentials: Credentials;
   /** An origin to ask instead of the region's own endpoints. */
   readonly endpoint?: string | undefined;
-  /** For all of it. */
+  /** For all of it: a whole number of milliseconds, 1 or more. */
   readonly timeoutMs: number;
+  /** Whether the bucket is known to be one's own: then it is the role that a refusal is about, and not the callback. */
+  readonly isOwnBucket?: boolean;
 }
+
+/** Seconds by which the clocks of OSS and of the server that permits uploads may differ. */
+const CLOCKS = 30;
+/** Statuses of refusals that may pass. */
+const MAY_PASS: readonly number[] = [408, 409, 425, 429];
 
 const REGION = /^[a-z0-9-]{1,40}$/;
 const IP_OR_LOCAL = /^https?:\/\/(?:localhost|\d+\.\d+\.\d+\.\d+)(?::\d+)?$/;
 
 /**
- * Asks OSS for the object by a signed HEAD request, by the internal endpoint first, and compares etag and size.
+ * Asks OSS for the object by a signed HEAD request, by the internal endpoint first, compares etag and size, and gives what
+ * OSS says of it.
  *
- * @throws {InboxError} `object_not_confirmed` when it is not there or is another one, `confirm_unavailable` when OSS
- * does not answer in time or refuses the function's role.
+ * @throws {InboxError} `object_not_confirmed` when it is not there, cannot be, is another one or is older than its
+ * permission; `confirm_unavailable` when OSS does not answer in time or refuses the function's role.
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/headobject
  */
-export async function confirmObject(reported: ReportedObject, access: ObjectAccess): Promise<void> {
+export async function confirmObject(
+  reported: ReportedObject,
+  access: ObjectAccess,
+): Promise<ConfirmedObject> {
   const { bucket, object } = reported;
   // The names become part of a host name, and the bucket comes from outside.
   if (/\p{Cs}/u.test(object)) throw notConfirmed('the key in the callback is not one');
   if (!BUCKET_NAME.test(bucket)) throw notConfirmed('the bucket name in the callback is not one');
   if (!REGION.test(access.region)) throw unavailable('the region of the function is not known');
   const { status, headers } = await head(bucket, object, access);
-  if (status === 404) throw notConfirmed('there is no such object in the bucket');
-  if (status !== 200) {
-    throw unavailable(
-      status === 403
-        ? "OSS refuses the function's role: it needs oss:GetObject on the bucket"
-        : `OSS answered with status ${status}`,
-    );
-  }
+  if (status !== 200) throw whyNot(status, access);
+  const size = Number(headers['content-length'] ?? Number.NaN);
   if (reported.etag !== undefined && plainEtag(headers.etag ?? '') !== plainEtag(reported.etag)) {
     throw notConfirmed('the object has another etag than the callback says');
   }
-  if (reported.size !== undefined && Number(headers['content-length']) !== reported.size) {
+  if (reported.size !== undefined && size !== reported.size) {
     throw notConfirmed('the object has another size than the callback says');
   }
+  if (Date.parse(headers['last-modified'] ?? '') / 1000 < (reported.permitted ?? 0) - CLOCKS) {
+    throw notConfirmed(
+      'the object is older than the ticket, so that nothing was uploaded with it; or the clock of the server that issued the ticket is ahead',
+    );
+  }
+  const crc64 = headers['x-oss-hash-crc64ecma'];
+  return present({
+    etag: reported.etag ?? headers.etag?.replaceAll('"', ''),
+    size: Number.isSafeInteger(size) ? size : undefined,
+    mimeType: headers['content-type'],
+    crc64: isText(crc64) ? crc64 : undefined,
+  });
+}
+
+function whyNot(status: number, { isOwnBucket }: ObjectAccess): InboxError {
+  if (status === 404) return notConfirmed('there is no such object in the bucket');
+  if (status === 403) {
+    if (isOwnBucket) {
+      return unavailable("OSS refuses the function's role: it needs oss:GetObject on the bucket");
+    }
+    return notConfirmed(
+      "OSS refuses the function's role: the bucket is somebody else's, or the role needs oss:GetObject on it",
+    );
+  }
+  const isLasting = status >= 400 && status < 500 && !MAY_PASS.includes(status);
+  const what = `OSS answered with status ${status}`;
+  return isLasting ? notConfirmed(`${what}: it cannot be an object of the bucket`) : unavailable(what);
 }
 
 interface Head {
@@ -68,7 +110,7 @@ async function head(bucket: string, key: string, access: ObjectAccess): Promise<
       return await send(
         place,
         signedHeaders(bucket, key, access),
-        access.timeoutMs / places.length,
+        Math.max(Math.floor(access.timeoutMs / places.length), 1),
       );
     } catch (error) {
       cause = error;

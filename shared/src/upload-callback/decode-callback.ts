@@ -43,6 +43,7 @@ export function decodeVerifiedCallback(
     // Region and account stand only in headers, which are not signed.
     subject: `acs:oss:::${data.bucket ?? ''}/${data.object ?? ''}`,
     time: toRfc3339(headers['date']),
+    verifiedby: 'callback-signature',
     data,
   });
 }

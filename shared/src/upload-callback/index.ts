@@ -8,7 +8,12 @@ export {
   callbackContentTypes,
 } from './callback-parameter.js';
 export { argumentNameOf, ecOf } from './callback-refusal.js';
-export { confirmObject, type ObjectAccess, type ReportedObject } from './confirm-object.js';
+export {
+  type ConfirmedObject,
+  confirmObject,
+  type ObjectAccess,
+  type ReportedObject,
+} from './confirm-object.js';
 export {
   createUploadTicket,
   type UploadTicket,
@@ -16,7 +21,7 @@ export {
 } from './create-upload-ticket.js';
 export { createUploadUrl, type UploadUrl, type UploadUrlOptions } from './create-upload-url.js';
 export { decodeCallback, decodeVerifiedCallback } from './decode-callback.js';
-export { decodeReplay } from './decode-replay.js';
+export { decodeReplay, isUnconfirmedReplay } from './decode-replay.js';
 export {
   type CallbackValues,
   callbackBodyVariables,
@@ -41,7 +46,9 @@ export {
   verifyCallbackSignature,
 } from './signature.js';
 export {
+  holdsTicket,
   newNonce,
+  type PermittedUpload,
   requireTicket,
   signTicket,
   type Ticket,

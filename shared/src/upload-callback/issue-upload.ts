@@ -34,6 +34,8 @@ export function issueUpload(options: UploadOptions, place: UploadPlace): IssuedU
       bucket,
       ...place,
       ...(user !== undefined && { user }),
+      variables: Object.fromEntries(ownVariables(options)),
+      issued,
       expires: issued + expiresIn + grace,
       nonce,
     },
@@ -54,7 +56,7 @@ export function issueUpload(options: UploadOptions, place: UploadPlace): IssuedU
 
 function callbackWith(ticket: string, options: UploadOptions): BuiltCallback {
   const { callbackUrl, variables = {}, bodyType, host, sni } = options;
-  const own = Object.keys(variables).map((name) => (name.startsWith('x:') ? name : `x:${name}`));
+  const own = ownVariables(options).map(([name]) => name);
   const names = [...systemVariables.keys(), ...own];
   try {
     return buildCallback({
@@ -69,6 +71,14 @@ function callbackWith(ticket: string, options: UploadOptions): BuiltCallback {
     if (!(cause instanceof InboxError)) throw cause;
     throw invalid(underOurNames(cause.message), { cause });
   }
+}
+
+/** The variables under the names that they have in the body. */
+function ownVariables({ variables = {} }: UploadOptions): [string, string][] {
+  return Object.entries(variables).map(([name, value]) => [
+    name.startsWith('x:') ? name : `x:${name}`,
+    value,
+  ]);
 }
 
 function underOurNames(message: string): string {

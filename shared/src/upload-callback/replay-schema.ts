@@ -25,7 +25,7 @@ export const replaySchema = z.looseObject({
     clientIp: text,
     reqId: text,
     operation: text,
-    ticket: z.optional(z.looseObject({ user: text, nonce: filledText })),
+    ticket: z.optional(z.looseObject({ user: text, nonce: filledText, issued: number, expires: number })),
     variables: z.looseObject({}),
   }),
 });

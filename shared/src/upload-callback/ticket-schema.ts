@@ -7,6 +7,9 @@ export const ticketSchema = z.object({
   key: z.optional(filledText),
   prefix: z.optional(filledText),
   user: z.optional(z.string()),
+  /** Their hash. */
+  variables: z.optional(filledText),
+  issued: z.optional(shape<number>(isSafeInteger, 'epoch seconds')),
   expires: shape<number>(isSafeInteger, 'epoch seconds'),
   nonce: filledText,
 });

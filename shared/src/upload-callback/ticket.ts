@@ -5,7 +5,8 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { decodeUtf8, InboxError, tryParseJson } from '../core/index.js';
+import { canonicalJson, decodeUtf8, InboxError, isText, tryParseJson } from '../core/index.js';
+import { hashedId } from '../signal/index.js';
 import { ticketSchema } from './ticket-schema.js';
 
 /** What a ticket permits: one upload to a key, or below a prefix, of a bucket. */
@@ -16,6 +17,10 @@ export interface Ticket {
   readonly prefix?: string;
   /** Whom it was issued to; the handler gets it as `data.ticket.user`. */
   readonly user?: string;
+  /** What else is in the callback's body, under the names that it has there: the variables and constants of the template. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Epoch seconds. An object that is older was not uploaded with it. */
+  readonly issued?: number;
   /** Epoch seconds, the last second in which it is good. */
   readonly expires: number;
   /** Tells one ticket from the next: a completed upload spends it. */
@@ -25,7 +30,18 @@ export interface Ticket {
 /** The secrets that sign (the first) and verify (all of them) tickets. */
 export type TicketSecrets = readonly KeyObject[];
 
+/** What a callback says of an upload, as far as a ticket permits it. */
+export interface PermittedUpload {
+  readonly bucket: string;
+  readonly object: string;
+  /** All that is in the body beside OSS's own variables and the ticket. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
 const VERSION = 'v1';
+const TICKETS = /\bv1\.[\w-]+\.[\w-]+/g;
+/** Of the tickets in one text: a callback has one. */
+const MOST_TRIED = 4;
 const TICKET = /^v1\.[A-Za-z0-9_-]{1,4000}\.[A-Za-z0-9_-]{43}$/;
 
 /** Secrets of `CALLBACK_TICKET_SECRETS` as keys, which show nothing of themselves when printed. */
@@ -39,10 +55,16 @@ export function newNonce(): string {
 }
 
 /** The ticket as text: letters, digits, `-`, `_` and two dots, so that it needs no encoding in a callback body. */
-export function signTicket(ticket: Ticket, [newest]: TicketSecrets): string {
+export function signTicket(
+  { variables = {}, ...ticket }: Ticket,
+  [newest]: TicketSecrets,
+): string {
   if (newest === undefined)
     throw new InboxError('argument_invalid', 'no secret to sign a ticket with');
-  const payload = Buffer.from(JSON.stringify(ticket)).toString('base64url');
+  // As a hash, since they stand in the callback already, whose length is limited.
+  const hash = hashOf(variables);
+  const json = JSON.stringify({ ...ticket, ...(hash !== undefined && { variables: hash }) });
+  const payload = Buffer.from(json).toString('base64url');
   return `${VERSION}.${payload}.${macOf(payload, newest)}`;
 }
 
@@ -54,22 +76,29 @@ export function signTicket(ticket: Ticket, [newest]: TicketSecrets): string {
  */
 export function verifyTicket(
   text: unknown,
-  upload: { readonly bucket: string; readonly object: string },
+  upload: PermittedUpload,
   secrets: TicketSecrets,
   now: number,
 ): Ticket {
   requireTicket(text);
-  const ticket = openTicket(text, secrets);
-  if (ticket === undefined) {
+  const opened = openTicket(text, secrets);
+  if (opened === undefined) {
     throw new InboxError(
       'ticket_invalid',
       'the ticket was not signed with one of CALLBACK_TICKET_SECRETS, or is not whole',
     );
   }
+  const { variables, ...ticket } = opened;
   if (!permits(ticket, upload)) {
     throw new InboxError(
       'ticket_invalid',
       'the ticket is for another bucket or key than the upload',
+    );
+  }
+  if (variables !== hashOf(upload.variables ?? {})) {
+    throw new InboxError(
+      'ticket_invalid',
+      'the callback body has other variables or constants than the ticket was signed for: issue it with createUploadTicket, or give signTicket those of your callbackBody',
     );
   }
   if (now > ticket.expires) {
@@ -92,10 +121,22 @@ export function requireTicket(text: unknown): void {
 
 /** The text with any ticket in it replaced, for a log. */
 export function withoutTickets(text: string): string {
-  return text.replace(/\bv1\.[\w-]+\.[\w-]+/g, '[ticket]');
+  return text.replace(TICKETS, '[ticket]');
 }
 
-function openTicket(text: unknown, secrets: TicketSecrets): Ticket | undefined {
+/** Whether there is a ticket in the text that one of the secrets signed and that has not expired by `now`, whatever for. */
+export function holdsTicket(text: string, secrets: TicketSecrets, now: number): boolean {
+  const found = text.match(TICKETS)?.slice(0, MOST_TRIED) ?? [];
+  return found.some((ticket) => {
+    const opened = openTicket(ticket, secrets);
+    return opened !== undefined && now <= opened.expires;
+  });
+}
+
+/** A ticket as it is signed. */
+type SignedTicket = Omit<Ticket, 'variables'> & { readonly variables?: string };
+
+function openTicket(text: unknown, secrets: TicketSecrets): SignedTicket | undefined {
   if (typeof text !== 'string' || !TICKET.test(text)) return undefined;
   const border = text.lastIndexOf('.');
   const payload = text.slice(text.indexOf('.') + 1, border);
@@ -107,16 +148,25 @@ function openTicket(text: unknown, secrets: TicketSecrets): Ticket | undefined {
   const json = decodeUtf8(Buffer.from(payload, 'base64url'));
   const result = ticketSchema.safeParse(json && tryParseJson(json));
   // Parsed from JSON, so that an optional field is absent and never undefined.
-  return result.success ? (result.data as Ticket) : undefined;
+  return result.success ? (result.data as SignedTicket) : undefined;
 }
 
 function permits(
-  { bucket, key, prefix }: Ticket,
-  upload: { bucket: string; object: string },
+  { bucket, key, prefix }: Pick<Ticket, 'bucket' | 'key' | 'prefix'>,
+  upload: PermittedUpload,
 ): boolean {
   if (bucket !== upload.bucket) return false;
   if (key !== undefined) return key === upload.object;
   return prefix?.endsWith('/') === true && upload.object.startsWith(prefix);
+}
+
+/** `undefined` where there is none. What is empty counts as absent, as in a body. */
+function hashOf(variables: Readonly<Record<string, unknown>>): string | undefined {
+  const texts = Object.entries(variables)
+    .map(([name, value]) => [name, isText(value) ? value : canonicalJson(value)] as const)
+    .filter(([, text]) => text !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return texts.length === 0 ? undefined : hashedId(...texts.flat());
 }
 
 // The name keeps a MAC of something else, made with the same secret, from passing for a ticket.
