@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function nestedTasks(notification: Fields): readonly Fields[] {
   const tasks: Fields[] = [];
   const found = entriesOf(notification, false);
-  // The list grows while it is read: no depth of nesting can exhaust the stack.
+  // The list grows while it is read, breadth first: the tasks of one list keep their order.
   for (const { name, value, isListed } of found) {
     if (isListed) tasks.push(isObject(value) ? value : {});
     else if (isObject(value) && isBareNotification(value)) tasks.push(value);

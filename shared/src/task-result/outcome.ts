@@ -32,7 +32,7 @@ export function readOutcome(fields: Notification, type: NotificationType, place:
 }
 
 /** The field that tells how far it is: a task's `Status`, or the `State` of a batch or a trigger. */
-export function stateOf({ Status, State }: Fields): string | undefined {
+function stateOf({ Status, State }: Fields): string | undefined {
   return [Status, State].find(isFilledText);
 }
 
@@ -56,7 +56,7 @@ function outcomeOf(fields: Fields, isTask: boolean): Outcome {
   const isDecided = isTask && stateOf(fields) !== undefined;
   const outcome = (isDecided ? whole : withParts(whole, parts)) ?? 'unknown';
   if (outcome === 'succeeded') return { outcome };
-  const [own, part] = [ownReason(fields), parts.find(hasFailed)];
+  const [own, part] = [ownReason(fields), parts.find((each) => hasFailed(each) && hasReason(each))];
   // Where the whole claims something else, only its parts tell what failed.
   const [first, second] = outcome === whole ? [own, part] : [part, own];
   return { ...(first ?? second), outcome };
@@ -110,7 +110,11 @@ function failedFiles({ Files }: Fields): readonly Outcome[] {
 function ownReason({ Code, Message, Error: error }: Fields): Reason | undefined {
   const { code, message } = isFilledText(error) ? reasonOf(error) : {};
   const own = reason(isFilledText(Code) ? Code : code, isFilledText(Message) ? Message : message);
-  return Object.keys(own).length > 0 ? own : undefined;
+  return hasReason(own) ? own : undefined;
+}
+
+function hasReason({ code, message }: Reason): boolean {
+  return code !== undefined || message !== undefined;
 }
 
 /** An error as files have it: `[InvalidArgument] File does not exist.` */
