@@ -1,3 +1,5 @@
+import { taskTypeOf } from './task-type.js';
+
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /**
@@ -35,8 +37,7 @@ export function uuid(random: Uint8Array): string {
 
 /** The id of a task of this kind, of 16 random bytes: `OfficeConversion-<uuid>`. */
 export function taskId(kind: string, random: Uint8Array): string {
-  const spelling = kind === 'PointCloudCompression' ? 'PointCloudCompress' : kind;
-  return `${spelling}-${uuid(random)}`;
+  return `${taskTypeOf(kind)}-${uuid(random)}`;
 }
 
 function unixSeconds(time: Date): string {

@@ -1,4 +1,5 @@
 import type { Owner } from './owner.js';
+import { taskTypeOf } from './task-type.js';
 
 interface ObjectName {
   readonly bucket: string;
@@ -51,7 +52,7 @@ export function taskNotification(task: EndedTask): object {
     StartTime: task.started.toISOString(),
     EndTime: task.ended.toISOString(),
     UserData: '',
-    TaskType: kind,
+    TaskType: taskTypeOf(kind),
     TaskId: taskId,
     Status: fault ? 'Failed' : 'Succeeded',
     Code: fault?.code ?? '',

@@ -34,12 +34,22 @@ const samples: Record<string, string[] | 'refused'> = {
   // The original event is inside.
   'fc-async-destination-failure.json': [putObject],
   'task-eventbridge-cloudevent-inferred.json': ['imm:Task:MediaConvert'],
+  'task-eventbridge-index-failed-inferred.json': ['imm:FileMeta:Index'],
+  'task-eventbridge-index-time-zone-name-inferred.json': ['imm:FileMeta:Index'],
   'task-indexfilemeta-succeeded-content.json': ['imm:FileMeta:Index'],
   'task-mediaconvert-succeeded-content.json': ['imm:Task:MediaConvert'],
   'task-mediaconvert-succeeded-wrapped.json': ['imm:Task:MediaConvert'],
   'task-officeconversion-failed-content-inferred.json': ['imm:Task:OfficeConversion'],
   'task-officeconversion-succeeded-wrapped-inferred.json': ['imm:Task:OfficeConversion'],
+  'task-officeconversion-succeeded-wrapped-object-inferred.json': ['imm:Task:OfficeConversion'],
+  'task-pointcloudcompression-succeeded-content-inferred.json': ['imm:Task:PointCloudCompression'],
   'task-pointcloudcompression-succeeded-wrapped-inferred.json': ['imm:Task:PointCloudCompression'],
+  'task-fileuncompression-failed-wrapped-inferred.json': ['imm:Task:FileUncompression'],
+  'task-batch-failed-wrapped-inferred.json': ['imm:Batch:Notification'],
+  'task-trigger-failed-wrapped-inferred.json': ['imm:Trigger:Notification'],
+  // A task that has not ended has no result.
+  'task-livetranscoding-running-wrapped-inferred.json': 'refused',
+  'task-mediaconvert-suspended-wrapped-inferred.json': 'refused',
   // The answer to the request that starts a task is not its result.
   'task-async-process-response.json': 'refused',
   'fc-mns-topic-json.json': [message],

@@ -15,6 +15,7 @@ import {
   queueTriggerEvent,
   sampleCallbackKey,
   samplePushKey,
+  taskId,
   taskNotification,
   topicPush,
 } from '../../wire/index.js';
@@ -136,6 +137,19 @@ describe('a notification of a task', () => {
       Targets: unknown;
     };
     expect(task).toMatchObject({ Sources, Targets });
+  });
+
+  it('of a point cloud has the documented task type', () => {
+    const task = taskNotification({
+      ...notified,
+      kind: 'PointCloudCompression',
+      taskId: taskId('PointCloudCompression', new Uint8Array(16)),
+      source: { bucket: 'b', key: 'k' },
+    });
+    expect(task).toMatchObject({
+      TaskType: 'PointCloudCompress',
+      TaskId: expect.stringMatching(/^PointCloudCompress-/),
+    });
   });
 
   it('of one that failed says why', () => {

@@ -6,8 +6,11 @@ export type TaskKind =
   | 'DecodeBlindWatermark'
   | (string & NonNullable<unknown>);
 
-/** How a task ended; `partly-failed` is an index message that reports an error for one of its files. */
-export type TaskOutcome = 'succeeded' | 'failed' | 'partly-failed';
+/**
+ * How a task ended. `partly-failed`: the whole claims to have succeeded, but one of its files or tasks has failed, or only
+ * some of a batch's tasks have. `unknown`: nothing in the notification tells, as while a batch runs; never read it as success.
+ */
+export type TaskOutcome = 'succeeded' | 'failed' | 'partly-failed' | 'unknown';
 
 /**
  * The result of an asynchronous task, in EventBridge's shape: the notification's own fields under their own names, and
@@ -19,9 +22,9 @@ export interface TaskResult {
   /** What kind of task it was, in one spelling: `PointCloudCompression` for each of its three. */
   readonly kind: TaskKind;
   readonly outcome: TaskOutcome;
-  /** The error's code; absent when it succeeded. */
+  /** The error's code, else that of the first file or task that failed; absent when it succeeded. */
   readonly code?: string;
-  /** The error's text; absent when it succeeded. */
+  /** What the notification says about it, else the text of the first failure in it; absent when it succeeded. */
   readonly message?: string;
   readonly TaskId?: string;
   readonly TaskType?: string;

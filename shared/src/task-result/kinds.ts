@@ -1,9 +1,11 @@
 import type { TaskKind } from '../signal/index.js';
 
-// The API, its task ids, its events and an older release each have their own spelling.
+// The API, its task types and ids, its events and an older release each have their own spelling.
+// https://help.aliyun.com/en/imm/developer-reference/task-type-list
 const spellings = new Map<string, TaskKind>([
   ['CompressPointCloud', 'PointCloudCompression'],
   ['PointCloudCompress', 'PointCloudCompression'],
+  ['FaceClustering', 'FigureClustering'],
   ['formatconvert', 'OfficeConversion'],
 ]);
 

@@ -9,6 +9,7 @@ import {
   validate,
 } from '../core/index.js';
 import { isTaskResult } from './is-task-result.js';
+import { refuseForeignType } from './notification-type.js';
 import {
   bareSchema,
   cloudEventSchema,
@@ -41,6 +42,7 @@ export function openNotification(value: unknown): OpenedNotification {
     return { fields: validate(bareSchema, present(value), WHAT), envelope: {}, place: '' };
   }
   const envelope = validate(envelopeSchema, value, WHAT);
+  refuseForeignType(envelope.type ?? '');
   if (Object.hasOwn(value, 'data')) {
     const { data } = validate(cloudEventSchema, { data: present(value['data']) }, WHAT);
     return { fields: data, envelope, place: 'data.' };

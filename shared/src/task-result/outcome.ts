@@ -1,10 +1,13 @@
-import { bodyInvalid } from '../core/index.js';
+import { bodyInvalid, isFilledText, isObject } from '../core/index.js';
 import type { TaskOutcome } from '../signal/index.js';
 import { isStartedByOss } from './kinds.js';
-import type { NotificationType } from './notification-type.js';
+import { nestedTasks } from './nested-tasks.js';
+import { isTaskType, type NotificationType } from './notification-type.js';
 import type { Notification } from './schema.js';
 
-const FILE_ERROR = /^\[([^\]]+)\]\s*(.*)$/s;
+const BRACKETED_CODE = /^\[([^\]]+)\]\s*(.*)$/s;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 interface Reason {
   readonly code?: string;
@@ -18,58 +21,108 @@ interface Outcome extends Reason {
 /**
  * How it ended, and why when it did not succeed.
  *
- * @throws {InboxError} `body_invalid` when it has not ended: a running task's state, or the answer to the request.
+ * @throws {InboxError} `body_invalid` for a single task that has not ended: the state of a running one, or the answer
+ * to the request.
  */
 export function readOutcome(fields: Notification, type: NotificationType, place: string): Outcome {
-  const outcome = outcomeOf(fields, type);
-  if (outcome === undefined) {
-    const found = fields.Status ? `"${fields.Status.slice(0, 40)}" is no result; ` : '';
-    throw bodyInvalid(
-      `task result: ${place}Status: ${found}expected Succeeded, Failed or Partial…, as of a task that has ended`,
-    );
-  }
+  const isNamed = Boolean(fields.TaskType || fields.TaskId);
+  const isTask = isNamed || isTaskType(type.type);
+  if (isTask) checkHasEnded(fields, isNamed || isStartedByOss(type.kind), place);
+  return outcomeOf(fields, isTask);
+}
+
+/** The field that tells how far it is: a task's `Status`, or the `State` of a batch or a trigger. */
+function stateOf({ Status, State }: Fields): string | undefined {
+  return [Status, State].find(isFilledText);
+}
+
+// The API knows tasks as running, succeeded or failed; only batches and triggers can be ready or suspended.
+function checkHasEnded(fields: Notification, mustSay: boolean, place: string): void {
+  const state = stateOf(fields);
+  if (state === undefined ? fields.Success !== undefined || !mustSay : hasEnded(state)) return;
+  const found = state === undefined ? '' : `"${state.slice(0, 40)}" is no result; `;
+  const name = fields.Status || state === undefined ? 'Status' : 'State';
+  throw bodyInvalid(
+    `task result: ${place}${name}: ${found}expected Succeeded, Failed or Partial…, as of a task that has ended`,
+  );
+}
+
+function outcomeOf(fields: Fields, isTask: boolean): Outcome {
+  const whole = outcomeOfWhole(fields);
+  const parts = [
+    ...failedFiles(fields),
+    ...(isTask ? [] : nestedTasks(fields).map((task) => outcomeOf(task, true))),
+  ];
+  const isDecided = isTask && stateOf(fields) !== undefined;
+  const outcome = (isDecided ? whole : withParts(whole, parts)) ?? 'unknown';
   if (outcome === 'succeeded') return { outcome };
-  const [own, file] = [ownReason(fields), fileReason(fields)];
-  // An index message says that it went well as a whole, so that only its files tell what failed.
-  const [first, second] = outcome === 'partly-failed' && fields.Success ? [file, own] : [own, file];
-  return { outcome, ...(first ?? second) };
+  const [own, part] = [ownReason(fields), parts.find((each) => hasFailed(each) && hasReason(each))];
+  // Where the whole claims something else, only its parts tell what failed.
+  const [first, second] = outcome === whole ? [own, part] : [part, own];
+  return { ...(first ?? second), outcome };
 }
 
-function outcomeOf(
-  fields: Notification,
-  { type, kind }: NotificationType,
+function outcomeOfWhole(fields: Fields): TaskOutcome | undefined {
+  const state = stateOf(fields);
+  if (state !== undefined) return outcomeOfState(state);
+  const { Success, Code, Error: error } = fields;
+  if (typeof Success === 'boolean') return Success ? 'succeeded' : 'failed';
+  return isFilledText(Code) || isFilledText(error) ? 'failed' : undefined;
+}
+
+function outcomeOfState(state: string): TaskOutcome {
+  if (state === 'Succeeded') return 'succeeded';
+  if (state === 'Failed') return 'failed';
+  return state.startsWith('Partial') ? 'partly-failed' : 'unknown';
+}
+
+function hasEnded(state: string): boolean {
+  return outcomeOfState(state) !== 'unknown';
+}
+
+function withParts(
+  whole: TaskOutcome | undefined,
+  parts: readonly Outcome[],
 ): TaskOutcome | undefined {
-  const { Status, Success } = fields;
-  if (Status) return outcomeOfStatus(Status);
-  if (Success === false) return 'failed';
-  if (Success === true) return failedFile(fields) === undefined ? 'succeeded' : 'partly-failed';
-  const isTask =
-    fields.TaskType || fields.TaskId || (type === `imm:Task:${kind}` && isStartedByOss(kind));
-  if (isTask) return undefined;
-  return fields.Code ? 'failed' : 'succeeded';
+  if (whole === undefined) return together(parts);
+  return whole === 'succeeded' && parts.some(hasFailed) ? 'partly-failed' : whole;
 }
 
-function outcomeOfStatus(status: string): TaskOutcome | undefined {
-  if (status === 'Succeeded') return 'succeeded';
-  if (status === 'Failed') return 'failed';
-  return status.startsWith('Partial') ? 'partly-failed' : undefined;
+function together(parts: readonly Outcome[]): TaskOutcome | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  if (parts.every(({ outcome }) => outcome === first.outcome)) return first.outcome;
+  return parts.some(hasFailed) ? 'partly-failed' : 'unknown';
 }
 
-function ownReason({ Code, Message }: Notification): Reason | undefined {
-  return Code || Message ? reason(Code, Message) : undefined;
+function hasFailed({ outcome }: Outcome): boolean {
+  return outcome === 'failed' || outcome === 'partly-failed';
 }
 
-function fileReason(fields: Notification): Reason | undefined {
-  const error = failedFile(fields);
-  if (error === undefined) return undefined;
-  const [, code, message] = FILE_ERROR.exec(error) ?? [error, undefined, error];
+function failedFiles({ Files }: Fields): readonly Outcome[] {
+  if (!Array.isArray(Files)) return [];
+  return Files.flatMap((file: unknown) => {
+    const error = isObject(file) ? file['Error'] : undefined;
+    return isFilledText(error) ? [{ ...reasonOf(error), outcome: 'partly-failed' as const }] : [];
+  });
+}
+
+function ownReason({ Code, Message, Error: error }: Fields): Reason | undefined {
+  const { code, message } = isFilledText(error) ? reasonOf(error) : {};
+  const own = reason(isFilledText(Code) ? Code : code, isFilledText(Message) ? Message : message);
+  return hasReason(own) ? own : undefined;
+}
+
+function hasReason({ code, message }: Reason): boolean {
+  return code !== undefined || message !== undefined;
+}
+
+/** An error as files have it: `[InvalidArgument] File does not exist.` */
+function reasonOf(error: string): Reason {
+  const [, code, message] = BRACKETED_CODE.exec(error) ?? [error, undefined, error];
   return reason(code, message);
 }
 
 function reason(code: string | undefined, message: string | undefined): Reason {
   return { ...(code && { code }), ...(message && { message }) };
-}
-
-function failedFile({ Files }: Notification): string | undefined {
-  return Files?.find((file) => file.Error)?.Error;
 }

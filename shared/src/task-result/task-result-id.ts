@@ -1,10 +1,11 @@
-import { canonicalJson, isObject, isText } from '../core/index.js';
+import { canonicalJson, isFilledText, isObject, isText } from '../core/index.js';
 import { hashedId, type TaskOutcome } from '../signal/index.js';
 import { isBareNotification } from './is-task-result.js';
 import type { NotificationType } from './notification-type.js';
 import type { Notification } from './schema.js';
 
 const SEVERAL_PER_TASK = /Moderation(?:-|$)/;
+const SEVERAL_PER_SUBJECT = /^imm:(?:Batch|Trigger)(?::|$)/;
 
 /** An id from what the notification itself says, so that it is the same bare, wrapped and through EventBridge. */
 export function taskResultId(
@@ -22,8 +23,10 @@ export function taskResultId(
     list?.map(({ URI }) => URI),
   );
   const hasUri = uris.flat().some(Boolean);
-  // Two notifications about one file differ in their end time; without one, only the whole tells them apart.
-  if (!EndTime || !(TaskId || hasUri)) return hashedId(typeThatAlwaysComes, canonicalJson(fields));
+  // Two notifications about one file differ in their end time; without one, only the whole tells them apart, and so it
+  // does where one batch or trigger sends state after state.
+  const isUnique = EndTime && (TaskId || hasUri) && !isOneOfMany(fields, typeThatAlwaysComes);
+  if (!isUnique) return hashedId(typeThatAlwaysComes, canonicalJson(fields));
   return hashedId(
     typeThatAlwaysComes,
     TaskId,
@@ -34,6 +37,11 @@ export function taskResultId(
     suggestions(fields),
     Status,
   );
+}
+
+function isOneOfMany({ Status, Success, State }: Notification, type = ''): boolean {
+  const hasOnlyState = isFilledText(State) && !Status && Success === undefined;
+  return hasOnlyState || SEVERAL_PER_SUBJECT.test(type);
 }
 
 // Where a moderation's message holds its suggestion is not documented; the API's answers hold it one level down.

@@ -169,6 +169,33 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/task-pointcloudcompression-succeeded-wrapped-inferred.json': [
     'IMM message > IMM notification > imm:Task:PointCloudCompression',
   ],
+  'samples/task-batch-failed-wrapped-inferred.json': [
+    'IMM message > IMM notification > imm:Batch:Notification',
+  ],
+  'samples/task-eventbridge-index-failed-inferred.json': [
+    'EventBridge CloudEvent > IMM notification > imm:FileMeta:Index',
+  ],
+  'samples/task-eventbridge-index-time-zone-name-inferred.json': [
+    'EventBridge CloudEvent > IMM notification > imm:FileMeta:Index',
+  ],
+  'samples/task-fileuncompression-failed-wrapped-inferred.json': [
+    'IMM message > IMM notification > imm:Task:FileUncompression',
+  ],
+  'samples/task-livetranscoding-running-wrapped-inferred.json': [
+    'IMM message > IMM notification > fails with body_invalid',
+  ],
+  'samples/task-mediaconvert-suspended-wrapped-inferred.json': [
+    'IMM message > IMM notification > fails with body_invalid',
+  ],
+  'samples/task-officeconversion-succeeded-wrapped-object-inferred.json': [
+    'IMM message > IMM notification > imm:Task:OfficeConversion',
+  ],
+  'samples/task-pointcloudcompression-succeeded-content-inferred.json': [
+    'IMM notification > imm:Task:PointCloudCompression',
+  ],
+  'samples/task-trigger-failed-wrapped-inferred.json': [
+    'IMM message > IMM notification > imm:Trigger:Notification',
+  ],
   'vectors/oss-callback-01-official-doc-form-query.json': [
     'request: JSON capture > upload callback > form body > oss:UploadCallback',
   ],

@@ -109,6 +109,11 @@ describe.each(taskChannels)('a task by %s', (via) => {
   });
 });
 
+it('names the task of a point cloud as the documentation does', async () => {
+  const signals = await found('topic', ...tasks('PointCloudCompression', 'succeeded'));
+  expect(signals).toMatchObject([{ data: { TaskType: 'PointCloudCompress' } }]);
+});
+
 it('fails in part only where files are indexed', () => {
   expect(() => tasks('MediaConvert', 'partly-failed')).toThrow('is for task Index');
 });

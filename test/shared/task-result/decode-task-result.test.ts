@@ -74,6 +74,38 @@ describe('the samples', () => {
       'succeeded',
       'acs:imm:::example-project/',
     ],
+    [
+      'task-pointcloudcompression-succeeded-content-inferred.json',
+      'imm:Task:PointCloudCompression',
+      'succeeded',
+      'acs:imm:::example-project/0a1b2c3d-1111-2222-3333-444455556666',
+    ],
+    [
+      'task-officeconversion-succeeded-wrapped-object-inferred.json',
+      'imm:Task:OfficeConversion',
+      'succeeded',
+      `${region}/OfficeConversion-${uuid}`,
+    ],
+    [
+      'task-fileuncompression-failed-wrapped-inferred.json',
+      'imm:Task:FileUncompression',
+      'failed',
+      `${region}/FileUncompression-${uuid}`,
+    ],
+    ['task-batch-failed-wrapped-inferred.json', 'imm:Batch:Notification', 'failed', `${region}/`],
+    [
+      'task-trigger-failed-wrapped-inferred.json',
+      'imm:Trigger:Notification',
+      'failed',
+      `${region}/`,
+    ],
+    ['task-eventbridge-index-failed-inferred.json', 'imm:FileMeta:Index', 'failed', `${region}/`],
+    [
+      'task-eventbridge-index-time-zone-name-inferred.json',
+      'imm:FileMeta:Index',
+      'failed',
+      `${region}/`,
+    ],
   ])('%s decodes', (name, type, outcome, subject) => {
     const value = sample(name);
     expect(isTaskResult(value)).toBe(true);
@@ -116,6 +148,28 @@ describe('the samples', () => {
     });
   });
 
+  it.each([
+    [
+      'task-batch-failed-wrapped-inferred.json',
+      { message: 'OSS object not found', State: 'Failed', Phase: 'IncrementalScanning' },
+    ],
+    ['task-trigger-failed-wrapped-inferred.json', { code: 'InvalidArgument' }],
+    [
+      'task-fileuncompression-failed-wrapped-inferred.json',
+      { code: 'InvalidArgument', message: 'bad zip' },
+    ],
+    ['task-eventbridge-index-failed-inferred.json', { message: 'InvalidParameter' }],
+  ])('of %s says why', (name, reason) => {
+    expect(decodeTaskResult(sample(name)).data).toMatchObject({ outcome: 'failed', ...reason });
+  });
+
+  it.each([
+    ['task-livetranscoding-running-wrapped-inferred.json', 'Running'],
+    ['task-mediaconvert-suspended-wrapped-inferred.json', 'Suspended'],
+  ])('of %s is no result', (name, status) => {
+    expect(messageOf(sample(name))).toContain(`content.Status: "${status}" is no result`);
+  });
+
   it('of an index message keeps its end time to the letter', () => {
     expect(decodeTaskResult(sample('task-indexfilemeta-succeeded-content.json')).time).toBe(
       '2026-01-02T13:17:00.904455255+08:00',
@@ -153,7 +207,7 @@ describe('each kind that OSS starts', () => {
     ({ kind, prefix, extra, outcome, end }) => {
       const content = {
         ProjectName: 'p',
-        TaskType: kind,
+        TaskType: prefix,
         TaskId: `${prefix}-${uuid}`,
         ...end,
         ...extra,
@@ -195,6 +249,8 @@ describe('the kind', () => {
     ['PointCloudCompress', 'PointCloudCompression'],
     ['PointCloudCompression', 'PointCloudCompression'],
     ['formatconvert', 'OfficeConversion'],
+    ['FaceClustering', 'FigureClustering'],
+    ['FigureClustering', 'FigureClustering'],
     ['SomethingNew', 'SomethingNew'],
   ])('%s becomes %s, wherever it is named', (name, kind) => {
     const id = { TaskId: `${name}-${uuid}`, Status: 'Succeeded' };
@@ -205,6 +261,20 @@ describe('the kind', () => {
     ]) {
       expect(decodeTaskResult(form)).toMatchObject({ type: `imm:Task:${kind}`, data: { kind } });
     }
+  });
+
+  it('is one, with one id, where the event and the task type name it differently', () => {
+    const content = { TaskType: 'FaceClustering', TaskId: uuid, Status: 'Succeeded' };
+    const forms = [
+      content,
+      wrap('imm:Task:FigureClustering', content),
+      cloudEvent('imm:Task:FigureClustering', content),
+    ].map((form) => {
+      const { id, type, data } = decodeTaskResult(form);
+      return { id, type, kind: data.kind };
+    });
+    expect(forms).toEqual(Array(3).fill(forms[0]));
+    expect(forms[0]).toMatchObject({ type: 'imm:Task:FigureClustering', kind: 'FigureClustering' });
   });
 
   it("is the wrapper's where its fields say something else", () => {
@@ -219,13 +289,14 @@ describe('the kind', () => {
     ['imm:FileMeta:BatchIndex', 'BatchIndex'],
     ['imm:Engine:Exif', 'Exif'],
     ['imm:Binding:Task', 'Task'],
-    ['imm:ActionTrail:Some:Thing', 'Thing'],
+    ['imm:Some:New:Thing', 'Thing'],
+    ['imm:ActionTrailer:Thing', 'Thing'],
     ['imm:Brand', 'Brand'],
     ['imm:Trigger:Some:Part', 'Part'],
   ])('of %s is its last part, and the type stays', (type, kind) => {
     expect(decodeTaskResult(wrap(type, { ProjectName: 'p' }))).toMatchObject({
       type,
-      data: { kind, outcome: 'succeeded' },
+      data: { kind, outcome: 'unknown' },
     });
   });
 
@@ -296,7 +367,7 @@ describe('the outcome', () => {
     [
       'a message without Code',
       wrap('imm:Batch:Notification', { Message: 'done' }),
-      { outcome: 'succeeded' },
+      { outcome: 'unknown', message: 'done' },
     ],
     [
       'a message with Code',
@@ -319,6 +390,197 @@ describe('the outcome', () => {
   });
 });
 
+// Nothing documents these messages; their fields are those of the API's batches and triggers.
+describe('the outcome of a batch or a trigger', () => {
+  const failed = { TaskType: 'X', TaskId: 'X-2', Status: 'Failed', Code: 'C', Message: 'm' };
+  const running = { ...task, Status: 'Running' };
+  const why = { code: 'C', message: 'm' };
+  it.each([
+    ['State Succeeded', { State: 'Succeeded' }, { outcome: 'succeeded' }],
+    [
+      'State Failed and its Error',
+      { State: 'Failed', Error: 'gone' },
+      { outcome: 'failed', message: 'gone' },
+    ],
+    [
+      'an Error with a code in brackets',
+      { State: 'Failed', Error: '[C] m' },
+      { outcome: 'failed', ...why },
+    ],
+    [
+      'Code and Message before Error',
+      { State: 'Failed', Error: '[X] y', ...why, Code: 'C', Message: 'm' },
+      { outcome: 'failed', ...why },
+    ],
+    ['State PartialSucceeded', { State: 'PartialSucceeded' }, { outcome: 'partly-failed' }],
+    ['an empty Status beside the State', { Status: '', State: 'Failed' }, { outcome: 'failed' }],
+    ['Status before State', { Status: 'Failed', State: 'Succeeded' }, { outcome: 'failed' }],
+    ['State before Success', { Success: true, State: 'Failed' }, { outcome: 'failed' }],
+    ['Success false', { Success: false, Tasks: [task] }, { outcome: 'failed' }],
+    ['Success true', { Success: true }, { outcome: 'succeeded' }],
+    ['an Error alone', { Error: 'gone' }, { outcome: 'failed', message: 'gone' }],
+    ['State Ready', { State: 'Ready' }, { outcome: 'unknown' }],
+    ['State Running', { State: 'Running' }, { outcome: 'unknown' }],
+    ['Status Running', { Status: 'Running' }, { outcome: 'unknown' }],
+    [
+      'State Running while a task is done',
+      { State: 'Running', Tasks: [task] },
+      { outcome: 'unknown' },
+    ],
+    [
+      'State Running while a task has failed',
+      { State: 'Running', Tasks: [task, failed] },
+      { outcome: 'unknown', ...why },
+    ],
+    [
+      'State Suspended and why',
+      { State: 'Suspended', Error: 'arrears' },
+      { outcome: 'unknown', message: 'arrears' },
+    ],
+    ['a State in another case', { State: 'succeeded' }, { outcome: 'unknown' }],
+    ['a State with a blank', { State: ' Succeeded' }, { outcome: 'unknown' }],
+    ['a State that is no text', { State: ['Succeeded'] }, { outcome: 'unknown' }],
+    ['an Error that is no text', { Error: { Code: 'C' } }, { outcome: 'unknown' }],
+    ['nothing at all', {}, { outcome: 'unknown' }],
+    ['a task that succeeded', { Tasks: [task] }, { outcome: 'succeeded' }],
+    ['two that succeeded', { Tasks: [task, task] }, { outcome: 'succeeded' }],
+    ['all tasks failed', { Tasks: [failed, failed] }, { outcome: 'failed', ...why }],
+    ['the second failed', { Tasks: [task, failed] }, { outcome: 'partly-failed', ...why }],
+    ['one failed, one runs', { Tasks: [running, failed] }, { outcome: 'partly-failed', ...why }],
+    [
+      'the first of two failures tells why',
+      { Tasks: [task, failed, { ...failed, Code: 'D' }] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    [
+      'the first failure that says why',
+      { Tasks: [{ ...task, Status: 'Failed' }, failed] },
+      { outcome: 'failed', ...why },
+    ],
+    [
+      "the task's reason before the message of the whole",
+      { Message: 'done', Tasks: [failed] },
+      { outcome: 'failed', ...why },
+    ],
+    [
+      'the message of the whole where the task has no reason',
+      { Message: 'done', Tasks: [{ ...task, Status: 'Failed' }] },
+      { outcome: 'failed', message: 'done' },
+    ],
+    [
+      'a failed task in what claims to have succeeded',
+      { State: 'Succeeded', Message: 'done', Tasks: [failed] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    [
+      'a failed task beside Success',
+      { Success: true, Tasks: [failed] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    [
+      'a running task in what claims to have succeeded',
+      { State: 'Succeeded', Tasks: [running] },
+      { outcome: 'succeeded' },
+    ],
+    ['one runs', { Tasks: [task, running] }, { outcome: 'unknown' }],
+    ['one is suspended', { Tasks: [{ ...task, Status: 'Suspended' }] }, { outcome: 'unknown' }],
+    [
+      'a task with State and Error',
+      { Tasks: [{ State: 'Failed', Error: '[C] m' }] },
+      { outcome: 'failed', ...why },
+    ],
+    [
+      'a task with only a Code',
+      { Tasks: [{ Code: 'C', Message: 'm' }] },
+      { outcome: 'failed', ...why },
+    ],
+    [
+      'an indexing with a failed file',
+      { Tasks: [{ Success: true, Files: files('', '[C] m') }] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    ['no tasks', { Tasks: [] }, { outcome: 'unknown' }],
+    ['tasks that say nothing', { Tasks: [{}] }, { outcome: 'unknown' }],
+    ['a task beside null', { Tasks: [task, null] }, { outcome: 'unknown' }],
+    ['a task beside text', { Tasks: ['Succeeded', task] }, { outcome: 'unknown' }],
+    ['a task beside a list', { Tasks: [task, [failed]] }, { outcome: 'unknown' }],
+    ['tasks as text', { Tasks: 'Succeeded' }, { outcome: 'unknown' }],
+    ['tasks as a number', { Tasks: 1 }, { outcome: 'unknown' }],
+    ['one task that is not in a list', { Task: failed }, { outcome: 'failed', ...why }],
+    ['tasks by name', { Tasks: { a: task, b: failed } }, { outcome: 'partly-failed', ...why }],
+    ['results under another name', { Results: [failed] }, { outcome: 'failed', ...why }],
+    [
+      'tasks further down',
+      { Detail: { data: { Tasks: [failed] } } },
+      { outcome: 'failed', ...why },
+    ],
+    ['a list of lists', { Results: [[task], [failed]] }, { outcome: 'partly-failed', ...why }],
+    ['a status that is not of a task', { Input: { Status: 'Succeeded' } }, { outcome: 'unknown' }],
+    ['files without errors', { Files: files('', '') }, { outcome: 'unknown' }],
+    ['a file with an error', { Files: files('', '[C] m') }, { outcome: 'partly-failed', ...why }],
+  ])('is right for %s, wrapped and through EventBridge', (_case, content, expected) => {
+    const type = 'imm:Trigger:Notification';
+    const signals = [
+      wrap(type, content),
+      wrap(type, {}, { content }),
+      cloudEvent(type, content),
+    ].map(decodeTaskResult);
+    for (const { id, data } of signals) {
+      expect({ id, ...data }).toEqual({
+        id: signals[0]?.id,
+        ...content,
+        kind: 'Notification',
+        ...expected,
+      });
+    }
+  });
+
+  it('is found at any depth of JSON, and in a list of any length', () => {
+    const type = 'imm:Batch:Notification';
+    const deep = `${'{"a":'.repeat(60)}${JSON.stringify(failed)}${'}'.repeat(60)}`;
+    const content = `{"State":"Succeeded","Deep":${deep}}`;
+    expect(decodeTaskResult(wrap(type, {}, { content })).data).toMatchObject({
+      outcome: 'partly-failed',
+      ...why,
+    });
+    const Tasks = [...Array.from({ length: 200_000 }, () => task), failed];
+    expect(decodeTaskResult(wrap(type, {}, { content: { Tasks } })).data).toMatchObject({
+      outcome: 'partly-failed',
+      ...why,
+    });
+  });
+
+  it('of a single task is its own status, whatever it holds', () => {
+    const content = { ...task, State: 'Failed', Tasks: [failed], Files: files('[C] m') };
+    expect(decodeTaskResult(content).data).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('of a task of another kind that says nothing is unknown', () => {
+    expect(decodeTaskResult(wrap('imm:Task:AsyncTask', { ProjectName: 'p' })).data).toMatchObject({
+      outcome: 'unknown',
+    });
+  });
+});
+
+describe('what is no result of a task', () => {
+  it.each([
+    ['imm:ActionTrail:ApiCall', 'an audit record of ActionTrail'],
+    ['imm:ActionTrail:ConsoleOperation', 'an audit record of ActionTrail'],
+    ['imm:ActionTrail', 'an audit record of ActionTrail'],
+    ['imm:CloudMonitor:QuotaExceeded', 'an alert of CloudMonitor'],
+  ])('%s is refused as what it is, even with the fields of a result', (type, what) => {
+    const data = { eventId: '1f0f0f0f', eventName: 'CreateMediaConvertTask', eventType: 'ApiCall' };
+    for (const form of [
+      cloudEvent(type, data),
+      cloudEvent(type, { ...task, Status: 200 }),
+      wrap(type, task),
+    ]) {
+      expect(isTaskResult(form)).toBe(true);
+      expect(messageOf(form)).toContain(`type: "${type}" is ${what}, not the result of a task`);
+    }
+  });
+});
+
 describe('refusals name the path', () => {
   it.each([
     ['a running task', { ...task, Status: 'Running' }, ': Status: "Running" is no result'],
@@ -336,6 +598,26 @@ describe('refusals name the path', () => {
       'a wrapped task without anything',
       wrap('imm:Task:DecodeBlindWatermark', {}),
       'content.Status: expected',
+    ],
+    [
+      'a task that has only a State',
+      wrap('imm:Task:X', { State: 'Running' }),
+      'content.State: "Running" is no result',
+    ],
+    [
+      'a task whose Status is empty',
+      { ...task, Status: '', State: 'Suspended' },
+      ': State: "Suspended" is no result',
+    ],
+    [
+      'a task with a Code alone',
+      { ...task, Status: '', Code: 'C' },
+      ': Status: expected Succeeded',
+    ],
+    [
+      'a task with results inside and none of its own',
+      wrap('imm:Task:X', { TaskId: 'X-1', Tasks: [task] }),
+      'content.Status: expected Succeeded',
     ],
     ['a status of the wrong type', { ...task, Status: 1 }, ': Status: expected string'],
     [
@@ -499,6 +781,9 @@ describe('ids of notifications that come several to a task, or without one', () 
     DatasetName: 'd',
     EndTime: '2026-01-02T13:17:00.904455255+08:00',
   };
+  const sources = { EndTime: indexed.EndTime, Sources: index.Files };
+  const batch = (content: Record<string, unknown>) =>
+    wrap('imm:Batch:Notification', { ...sources, Id: 'batch', ...content });
   it.each([
     ['two suggestions', review, { ...review, Suggestion: 'pass' }],
     [
@@ -536,6 +821,33 @@ describe('ids of notifications that come several to a task, or without one', () 
       wrap('imm:Batch:Notification', { EndTime: indexed.EndTime, N: 1 }),
       wrap('imm:Batch:Notification', { EndTime: indexed.EndTime, N: 2 }),
     ],
+    ['two states of a batch', batch({ State: 'Running' }), batch({ State: 'Succeeded' })],
+    [
+      'two phases of one state',
+      batch({ State: 'Running', N: 1 }),
+      batch({ State: 'Running', N: 2 }),
+    ],
+    ['two batches', batch({ Id: 'batch-1' }), batch({ Id: 'batch-2' })],
+    [
+      'two tasks of a trigger',
+      wrap('imm:Trigger:Notification', { ...sources, Tasks: [task] }),
+      wrap('imm:Trigger:Notification', { ...sources, Tasks: [{ ...task, TaskId: 'X-2' }] }),
+    ],
+    [
+      'two states of something new',
+      wrap('imm:New:Thing', { ...sources, State: 'Failed' }),
+      wrap('imm:New:Thing', { ...sources, State: 'Succeeded' }),
+    ],
+    [
+      'two states of a moderation',
+      { ...review, Status: '', State: 'Failed' },
+      { ...review, Status: '', State: 'Succeeded' },
+    ],
+    [
+      'a batch and a trigger',
+      batch({}),
+      wrap('imm:Trigger:Notification', { ...sources, Id: 'batch' }),
+    ],
   ])('differ for %s', (_case, one, other) => {
     expect(idOf(one)).not.toBe(idOf(other));
   });
@@ -554,6 +866,41 @@ describe('ids of notifications that come several to a task, or without one', () 
     expect(idOf(wrap(type, content))).toBe(bare);
     expect(idOf(wrap(type, content, { id: 'another', time: '1' }))).toBe(bare);
     expect(idOf(cloudEvent(type, content))).toBe(bare);
+  });
+
+  it.each(['imm:Batch:Notification', 'imm:Trigger:Notification', 'imm:New:Thing'])(
+    'are the same wrapped and through EventBridge for %s',
+    (type) => {
+      const content = { ...sources, Id: 'batch', State: 'Running', Tasks: [task], Error: null };
+      const id = idOf(wrap(type, content));
+      expect(idOf(wrap(type, content, { id: 'another', time: '1' }))).toBe(id);
+      expect(idOf(cloudEvent(type, content))).toBe(id);
+    },
+  );
+
+  // An id that changes with a release runs every handler again for what is delivered on both sides of it.
+  it.each([
+    ['a task', task, 'Fgum6OqHOBiwkEk24Tp1ZxMyBK4I87aCSZurh7WQJRE'],
+    [
+      'task with Success',
+      { TaskType: 'X', TaskId: 'X-1', Success: true },
+      'Pxq1XWG91bkcqdMhrZpX336TsYcWVe__FDPzvcbI-pg',
+    ],
+    ['a moderation', review, 'ftL10qImqJjQCTB5m1LkNoKxmGXb_YZnxEF8GWIGc4A'],
+    ['an index message', indexed, 'fCLZsouhPWlTmVaGTCqf281UnYGuaFtPhT9JMl12SPE'],
+    [
+      'index message without end time',
+      { ...index, RequestId: 'r' },
+      'olZZ42l6P8r5t0d6V6qhOM21pl2XdlrQwpeQhkrJHtY',
+    ],
+    [
+      'batch that says nothing',
+      wrap('imm:Batch:Notification', { Id: 'b' }),
+      'MoqrCTu-cln7ay_AlQ4565PdA85nzULPF44MWEZTeb8',
+    ],
+    ['an engine', wrap('imm:Engine:Exif', sources), '2wChTiGTntnVIhyxv7rEjU0JC1P8IFZKwZevka7-UmQ'],
+  ])('stay what they are: %s', (_case, value, id) => {
+    expect(idOf(value)).toBe(id);
   });
 
   it('do not depend on the order of fields or on nulls', () => {
@@ -581,12 +928,18 @@ describe('whatever comes in', () => {
       TaskId: text,
       Status: text,
       Success: fc.boolean(),
+      State: fc.oneof(text, fc.jsonValue()),
+      Error: fc.oneof(text, fc.jsonValue()),
       Code: text,
       Message: text,
       EndTime: text,
       Suggestion: text,
       Files: entries,
       Sources: entries,
+      Tasks: fc.oneof(
+        fc.jsonValue(),
+        fc.array(fc.record({ TaskId: text, Status: text }, { requiredKeys: [] }), { maxLength: 3 }),
+      ),
       Extra: fc.jsonValue(),
     },
     { requiredKeys: [] },
@@ -608,6 +961,7 @@ describe('whatever comes in', () => {
     const forms = fc.oneof(
       hostile,
       hostile.map((content) => ({ source: 'acs.imm', type: 'imm:Task:X', content })),
+      hostile.map((content) => ({ source: 'acs.imm', type: 'imm:Batch:Notification', content })),
       hostile.map((content) => ({
         source: 'acs.imm',
         type: 'imm:FileMeta:Index',
