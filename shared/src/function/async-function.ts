@@ -48,7 +48,7 @@ export function eventFunction(handlers: Handlers) {
 function asyncFunction(
   handlers: Handlers,
 ): (event: Uint8Array, context?: FunctionContext) => Promise<DeliverySummary> {
-  const setUp = lazySetup(() => ({}));
+  const setUp = lazySetup(() => ({}), handlers);
   return async (event, context = {}) => {
     const invocation = beginInvocation(await setUp(), context);
     if (event.length > MAX_EVENT) {

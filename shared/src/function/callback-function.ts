@@ -42,6 +42,7 @@ export function callbackFunction(
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
   return httpFunction({
     readOwn: readCallbackConfig,
+    handlers,
     takes: 'upload callbacks',
     async respond(request, invocation) {
       const signal = await receive(request, invocation);

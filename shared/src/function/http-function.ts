@@ -13,6 +13,7 @@ import {
   type HttpResponse,
   jsonResponse,
 } from '../fc/index.js';
+import type { Handlers } from './handlers.js';
 import { beginInvocation, type Invocation } from './invocation.js';
 import { lazySetup } from './setup.js';
 
@@ -25,6 +26,7 @@ type Respond<Own> = (invocation: Invocation<Own>) => Promise<HttpResponse>;
 export interface HttpFunction<Own> {
   /** Reads the settings that it has for itself. */
   readonly readOwn: ReadOwn<Own>;
+  readonly handlers: Handlers;
   /** What comes here, for messages: `upload callbacks`. */
   readonly takes: string;
   readonly respond: (request: HttpRequest, invocation: Invocation<Own>) => Promise<HttpResponse>;
@@ -40,7 +42,7 @@ export interface HttpFunction<Own> {
 export function httpFunction<Own>(
   definition: HttpFunction<Own>,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
-  const setUp = lazySetup(definition.readOwn);
+  const setUp = lazySetup(definition.readOwn, definition.handlers);
   return async (event, context) => {
     const functionContext = context ?? {};
     const { requestId = '' } = functionContext;
