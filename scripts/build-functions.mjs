@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { checkHandlers } from './check-handlers.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -34,8 +35,12 @@ export function functionsIn(folder) {
     .map((entry) => entry.name);
 }
 
-/** Builds all functions of this folder to `outdir`; both are named from the root on. `options` are esbuild's. */
+/**
+ * Builds all functions of this folder to `outdir`; both are named from the root on. `options` are esbuild's. Returns the
+ * names that the folder's handlers.ts exports, undefined where there is none.
+ */
 export async function buildFunctions(folder, outdir, options = {}) {
+  const handlers = await checkHandlers(root, folder, options);
   const names = functionsIn(folder);
   const builds = await Promise.allSettled([
     build({
@@ -63,4 +68,5 @@ export async function buildFunctions(folder, outdir, options = {}) {
   if (failed) throw failed.reason;
   // The root is an ES module package; without this, require() of a function would yield an empty object.
   writeFileSync(resolve(root, outdir, 'package.json'), '{ "type": "commonjs" }\n');
+  return handlers;
 }

@@ -4,6 +4,7 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildFunctions, functionsIn, root, shared } from './build-functions.mjs';
 import { buildPage } from './build-page.mjs';
+import { HandlersError, lostUploads } from './check-handlers.mjs';
 
 const quiet = process.argv.includes('--quiet');
 const functions = functionsIn('functions');
@@ -11,7 +12,7 @@ const functions = functionsIn('functions');
 rmSync(`${root}/dist`, { recursive: true, force: true });
 rmSync(`${root}/build`, { recursive: true, force: true });
 
-await Promise.all([
+const builds = [
   buildFunctions('functions', 'dist'),
   // What only the tests run.
   process.argv.includes('--tests') && buildFunctions('test/faults/functions', 'build/faults'),
@@ -30,7 +31,16 @@ await Promise.all([
     alias: { '@oss-inbox/shared': `${root}/shared/src/index.ts` },
   }),
   buildPage('build/local/page'),
-]);
+];
+const [handlers] = await Promise.all(builds).catch(async (error) => {
+  // So that nothing is still written when this ends.
+  await Promise.allSettled(builds);
+  if (!(error instanceof HandlersError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+});
+const warning = functions.includes('upload-callback') && lostUploads(root, handlers);
+if (warning) console.warn(warning);
 
 for (const name of functions) {
   writeFileSync(`${root}/dist/${name}/.fcignore`, '*.map\n.env\n.fcignore\n');

@@ -1,4 +1,4 @@
-import { closest } from '../closest.js';
+import { closest } from '@oss-inbox/shared';
 import type { Fault } from '../finding.js';
 import { hookShape, resourceShape, templateShape } from '../known-keys.js';
 import { asObject, asText, isDeferred, type Json, type Template } from '../template.js';

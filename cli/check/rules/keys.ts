@@ -1,5 +1,4 @@
-import { isObject } from '@oss-inbox/shared';
-import { closest } from '../closest.js';
+import { closest, isObject } from '@oss-inbox/shared';
 import type { Fault, Path } from '../finding.js';
 import { functionShape } from '../known-keys.js';
 import { triggerConfigShapes } from '../known-trigger-keys.js';

@@ -1,5 +1,4 @@
-import { objectEventNames } from '@oss-inbox/shared';
-import { closest } from '../closest.js';
+import { closest, objectEventNames } from '@oss-inbox/shared';
 import type { Fault, Path } from '../finding.js';
 import { asList, asObject, asText, isDeferred, type Template } from '../template.js';
 

@@ -1,5 +1,4 @@
-import { InboxError, readConfig } from '@oss-inbox/shared';
-import { closest } from '../closest.js';
+import { closest, InboxError, readConfig } from '@oss-inbox/shared';
 import type { Fault } from '../finding.js';
 import { type DeployedFunction, isDeferred, type Template } from '../template.js';
 

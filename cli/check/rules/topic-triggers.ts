@@ -1,4 +1,4 @@
-import { closest } from '../closest.js';
+import { closest } from '@oss-inbox/shared';
 import type { Fault } from '../finding.js';
 import { asText, isDeferred, type Template } from '../template.js';
 

@@ -9,6 +9,7 @@ export {
 } from './bytes.js';
 export { type CallbackConfig, readCallbackConfig, readTicketSecrets } from './callback-config.js';
 export { canonicalJson } from './canonical-json.js';
+export { closest } from './closest.js';
 export {
   type CommonConfig,
   type Config,

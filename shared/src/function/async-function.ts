@@ -50,7 +50,7 @@ function asyncFunction(
   handlers: Handlers,
   unknownEvent: NonNullable<DeliveryOptions['unknownEvent']>,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<DeliverySummary> {
-  const setUp = lazySetup(() => ({}));
+  const setUp = lazySetup(() => ({}), handlers);
   return async (event, context) => {
     const invocation = beginInvocation(await setUp(), readContext(context));
     const bytes = eventBytes(event);

@@ -47,6 +47,7 @@ export function callbackFunction(
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
   return httpFunction({
     readOwn: readCallbackConfig,
+    handlers,
     takes: 'upload callbacks',
     async respond(request, invocation) {
       const admitted = await receive(request, invocation);

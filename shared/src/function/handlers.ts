@@ -20,7 +20,10 @@ export interface HandlerContext {
 /** A handler for one kind of signal. Throwing means: not handled, try again. */
 export type Handler<Signal> = (signal: Signal, context: HandlerContext) => unknown;
 
-/** The user's code. A kind without a handler is logged and counted as ignored. */
+/**
+ * The user's code. A kind without a handler is logged and counted as ignored; an export that only looks like a handler
+ * (`onUplaod`) is `config_invalid`.
+ */
 export interface Handlers {
   /** What it returns goes to the uploader as `result`, as JSON, up to 1 MB. */
   readonly onUpload?: Handler<UploadCallbackSignal>;

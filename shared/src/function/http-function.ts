@@ -15,6 +15,7 @@ import {
   jsonResponse,
   readContext,
 } from '../fc/index.js';
+import type { Handlers } from './handlers.js';
 import { beginInvocation, type Invocation } from './invocation.js';
 import { lazySetup, type Setup } from './setup.js';
 
@@ -29,6 +30,7 @@ type Respond<Own> = (invocation: Invocation<Own>) => Promise<HttpResponse>;
 export interface HttpFunction<Own> {
   /** Reads the settings that it has for itself. */
   readonly readOwn: ReadOwn<Own>;
+  readonly handlers: Handlers;
   /** What comes here, for messages: `upload callbacks`. */
   readonly takes: string;
   readonly respond: (request: HttpRequest, invocation: Invocation<Own>) => Promise<HttpResponse>;
@@ -44,7 +46,7 @@ export interface HttpFunction<Own> {
 export function httpFunction<Own>(
   definition: HttpFunction<Own>,
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<HttpResponse> {
-  const setUp = lazySetup(definition.readOwn);
+  const setUp = lazySetup(definition.readOwn, definition.handlers);
   return async (event, context) => {
     const functionContext = readContext(context);
     const { requestId = '' } = functionContext;

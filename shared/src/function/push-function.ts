@@ -47,7 +47,7 @@ export function pushFunction(
     });
     return answer(await handleDelivery(decoded, handlers, invocation), requestId);
   };
-  return httpFunction({ readOwn: readPushConfig, takes: 'topic pushes', respond });
+  return httpFunction({ readOwn: readPushConfig, handlers, takes: 'topic pushes', respond });
 }
 
 async function receive(request: HttpRequest, { config }: Invocation<PushConfig>): Promise<Push> {

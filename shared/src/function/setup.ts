@@ -10,6 +10,8 @@ import {
 } from '../core/index.js';
 import { type HandoffTarget, handoffTargets } from '../handoff/index.js';
 import { createInbox, type Inbox, openMemoryStore, openPostgresStore } from '../inbox/index.js';
+import { handlerProblems } from './check-handlers.js';
+import type { Handlers } from './handlers.js';
 
 /** What the invocations of one function instance share. */
 export interface Setup<Own = unknown> {
@@ -25,12 +27,15 @@ export interface Setup<Own = unknown> {
 /**
  * Sets up on the first call and gives the same on every further one; nothing happens when the function is loaded.
  *
- * @throws {InboxError} `config_invalid`, on every call, while the environment is wrong.
+ * @throws {InboxError} `config_invalid`, on every call, while the environment or the handlers are wrong.
  */
-export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Promise<Setup<Own>> {
+export function lazySetup<Own>(
+  readOwn: ReadOwn<Own>,
+  handlers: Handlers,
+): () => Promise<Setup<Own>> {
   let setup: Promise<Setup<Own>> | undefined;
   return () => {
-    setup ??= setUp(readOwn).catch((error: unknown) => {
+    setup ??= setUp(readOwn, handlers).catch((error: unknown) => {
       setup = undefined;
       throw error;
     });
@@ -38,8 +43,11 @@ export function lazySetup<Own>(readOwn: ReadOwn<Own>): () => Promise<Setup<Own>>
   };
 }
 
-async function setUp<Own>(readOwn: ReadOwn<Own>): Promise<Setup<Own>> {
-  const config = await readFunctionConfig(process.env, readOwn);
+async function setUp<Own>(readOwn: ReadOwn<Own>, handlers: Handlers): Promise<Setup<Own>> {
+  const config = await readFunctionConfig(process.env, (read) => {
+    read.problems.push(...handlerProblems(handlers));
+    return readOwn(read);
+  });
   const secrets = new SecretFilter();
   secrets.learn(secretsIn(process.env));
   const hide = (text: string) => secrets.hide(text);

@@ -12,6 +12,7 @@ function willingStore() {
     claim: vi.fn<InboxStore['claim']>(async () => ({ state: 'claimed', attempt: 7 })),
     complete: vi.fn<InboxStore['complete']>(async () => true),
     fail: vi.fn<InboxStore['fail']>(async () => undefined),
+    forget: async () => undefined,
   };
 }
 

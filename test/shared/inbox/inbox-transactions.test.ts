@@ -20,6 +20,7 @@ function transacting(end: End) {
     claim: vi.fn<InboxStore['claim']>(async () => ({ state: 'claimed', attempt: 1 })),
     complete: vi.fn<InboxStore['complete']>(async () => true),
     fail: vi.fn<InboxStore['fail']>(async () => undefined),
+    forget: async () => undefined,
     transact: vi.fn<NonNullable<InboxStore['transact']>>(async (_record, _attempt, work) => {
       results.push(await work(transaction));
       return end;

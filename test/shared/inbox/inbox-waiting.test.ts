@@ -28,6 +28,7 @@ async function waitingFor(withinMs: number, ...answers: Claim[]) {
     },
     complete: async () => true,
     fail: async () => undefined,
+    forget: async () => undefined,
   };
   const { outcome } = await createInbox(store).once(newRecord(), async () => 1, { withinMs });
   const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closest } from '../../../cli/check/closest.js';
+import { closest } from '../../../shared/src/core/closest.js';
 
 const choices = ['timeout', 'triggers', 'tags', 'ALLOWED_BUCKETS', 'ALLOWED_PREFIXES', 'cpu'];
 
