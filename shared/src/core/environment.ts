@@ -5,8 +5,7 @@ import { isSampleKey } from './sample-key.js';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads typed values from environment variables; an empty variable counts as unset, and blanks alone are a mistake: no guard
- * is off because of one. What is wrong is gathered in `problems`, by variable, never with a value.
+ * Reads typed values from environment variables; an empty variable counts as unset. What is wrong is gathered in `problems`, by variable, never with a value.
  */
 export class EnvironmentReader {
   readonly problems: string[] = [];
@@ -52,8 +51,9 @@ export class EnvironmentReader {
 
   /** Entries separated by commas or blanks, as `parse` gives them; each for which it gives nothing is a problem. */
   entries<Parsed>(name: string, duty: string, parse: (entry: string) => Parsed | undefined) {
-    const text = this.#text(name);
+    const text = this.#env[name] ?? '';
     const entries = text.split(/[\s,]+/).filter(Boolean);
+    // Somebody meant something by it, and without an entry a guard would be off.
     if (text && entries.length === 0) this.#problem(name, 'has no entry: leave it empty for none');
     return entries.flatMap((entry, index) => {
       const parsed = parse(entry);
@@ -72,6 +72,8 @@ export class EnvironmentReader {
 
   /** Public keys by URL, from entries `url=base64`. */
   publicKeys(name: string, expected: string, parse: (der: Buffer) => KeyObject) {
+    // Blanks alone count as unset, since no key guards anything by being there.
+    if (!this.#text(name)) return new Map<string, KeyObject>();
     const keys = this.entries(name, `be url=base64 of ${expected}`, (entry) => {
       const border = entry.indexOf('=');
       const key = parseRsaKey(entry.slice(border + 1), parse);
@@ -91,10 +93,7 @@ export class EnvironmentReader {
   }
 
   #text(name: string): string {
-    const value = this.#env[name] ?? '';
-    const text = value.trim();
-    if (value && !text) this.#problem(name, 'holds nothing but blanks: leave it empty');
-    return text;
+    return (this.#env[name] ?? '').trim();
   }
 
   #problem(name: string, what: string): void {

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Fewer characters than this may stand anywhere by chance. */
 const SHORTEST = 6;
 /** A role's credentials change with time; older ones are worth nothing by then. */
@@ -29,7 +31,21 @@ export class SecretFilter {
     this.#pattern ??= patternOf(this.#secrets);
     return withoutTickets.replace(this.#pattern, '[secret]');
   }
+
+  /** An error that says what the thrown one said, without secrets and without what else it held. */
+  hideIn(thrown: unknown): Error {
+    const isError = thrown instanceof Error;
+    const hidden = new Error(
+      this.hide(isError ? thrown.message : inspect(thrown)).slice(0, LONGEST),
+    );
+    if (!isError) return hidden;
+    hidden.name = thrown.name;
+    hidden.stack = this.hide(thrown.stack ?? thrown.message).slice(0, LONGEST);
+    return hidden;
+  }
 }
+
+const LONGEST = 4000;
 
 const TICKET = /\bv1\.[\w-]{20,}\.[\w-]{43}/g;
 

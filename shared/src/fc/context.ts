@@ -40,7 +40,10 @@ export function readContext(context: unknown): FunctionContext {
 
 function readFunction({ name, timeout, ...others }: Record<string, unknown>) {
   const isTime = typeof timeout === 'number' && timeout > 0;
-  return { ...others, ...present({ name: filledText(name), timeout: isTime ? timeout : undefined }) };
+  return {
+    ...others,
+    ...present({ name: filledText(name), timeout: isTime ? timeout : undefined }),
+  };
 }
 
 function filledText(value: unknown): string | undefined {

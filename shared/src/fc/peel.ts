@@ -13,17 +13,16 @@ type Value = Record<string, unknown>;
 /** A wrapping by Function Compute or EventBridge. */
 export interface EventLayer extends Layer {
   /**
-   * What was inside: an event as a function may be invoked with; a message of a queue; or a message of a topic, about
-   * which everything is known.
+   * What was inside: an event as a function may be invoked with, or was before it failed; a message of a queue; or one of a
+   * topic, about which everything is known.
    */
-  readonly holds: 'event' | 'queue message' | 'topic message';
+  readonly holds: 'event' | 'failed event' | 'queue message' | 'topic message';
 }
 
 /**
  * Takes off what Function Compute or EventBridge wrapped around a delivery: a batch of an SMQ queue trigger, a
  * CloudEvent with a queue's message or a signal of this package, a queue message as raw data, or the payload of a failure
- * destination (whose original event is inside). `undefined` when the value is none of these. Each says whose message is
- * inside, so that it counts only where nobody proved has said it yet.
+ * destination (whose original event is inside). `undefined` when the value is none of these.
  *
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/formats-of-event-for-different-triggers-1
  */
@@ -31,11 +30,6 @@ export function peelFunctionEvent(value: unknown): EventLayer | undefined {
   if (Array.isArray(value)) return peelBatch(value);
   if (!isObject(value)) return undefined;
   return peelCloudEvent(value) ?? peelQueueMessage(value) ?? peelDeadLetter(value);
-}
-
-/** {@link peelFunctionEvent} of what a queue's message may hold of these: the payload of a failure destination. */
-export function peelFailure(value: unknown): EventLayer | undefined {
-  return isObject(value) ? peelDeadLetter(value) : undefined;
 }
 
 function peelBatch(items: readonly unknown[]): EventLayer | undefined {
@@ -69,7 +63,7 @@ function peelCloudEvent(event: Value): EventLayer | undefined {
   }
   if (isText(type) && type.startsWith('fc:AsyncInvoke:')) {
     const inner = isObject(data) ? peelDeadLetter(data) : undefined;
-    return inner && layer('EventBridge CloudEvent', 'event', { value: data });
+    return inner && layer('EventBridge CloudEvent', 'failed event', { value: data });
   }
   return undefined;
 }
@@ -89,7 +83,7 @@ function peelDeadLetter(value: Value): EventLayer | undefined {
   // Our own addition, for an event that is not UTF-8: Function Compute's has none.
   const isBase64 = requestPayloadEncoding === 'base64';
   const part = isBase64 ? { base64: requestPayload, origin } : { text: requestPayload, origin };
-  return layer('failure destination', 'event', part);
+  return layer('failure destination', 'failed event', part);
 }
 
 interface QueueMessage {

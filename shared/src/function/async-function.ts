@@ -1,10 +1,10 @@
-import { InboxError } from '../core/index.js';
+import { InboxError, type SecretFilter } from '../core/index.js';
 import { eventBytes, type FunctionContext, readContext } from '../fc/index.js';
 import type { Signal } from '../signal/index.js';
 import { type DeliveryOptions, decodeDelivery } from './decode-delivery.js';
 import { type HandledDelivery, handleDelivery, worstOf } from './handle-delivery.js';
 import type { Handlers } from './handlers.js';
-import { beginInvocation } from './invocation.js';
+import { beginInvocation, type Invocation } from './invocation.js';
 import { lazySetup } from './setup.js';
 
 /** What an asynchronous function returns. */
@@ -64,12 +64,15 @@ function asyncFunction(
     const encoding = invocation.config.messageEncoding;
     const options = { encoding, requestId, unknownEvent, verifiedBy: 'invocation' } as const;
     const decoded = await decodeDelivery(bytes, options);
-    return summarise(await handleDelivery(decoded, handlers, invocation));
+    return summarise(await handleDelivery(decoded, handlers, invocation), invocation);
   };
 }
 
-function summarise({ received, count, signals, failures }: HandledDelivery): DeliverySummary {
-  throwFailures(failures, received);
+function summarise(
+  { received, count, signals, failures }: HandledDelivery,
+  { secrets }: Invocation,
+): DeliverySummary {
+  throwFailures(failures, received, secrets);
   return {
     received,
     handled: count.handled,
@@ -80,13 +83,18 @@ function summarise({ received, count, signals, failures }: HandledDelivery): Del
   };
 }
 
-function throwFailures(failures: readonly InboxError[], received: number): void {
+function throwFailures(
+  failures: readonly InboxError[],
+  received: number,
+  secrets: SecretFilter,
+): void {
   const worst = worstOf(failures);
   if (worst === undefined) return;
-  // Without its cause, which is in the log: Function Compute writes what is thrown into its own log and the destination.
+  // Function Compute writes what is thrown into its log and the destination.
   throw new InboxError(
     worst.code,
     `${worst.code}: ${failures.length} of ${received} could not be handled: ${worst.message}`,
+    { cause: secrets.hideIn(worst.cause ?? worst) },
   );
 }
 

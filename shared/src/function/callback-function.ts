@@ -86,7 +86,8 @@ async function receive(
   const { config, log, requestId } = invocation;
   const target = verifyCallbackSignature(request, config.callbackPublicKeys);
   const decoded = await decodeOrKeep(request, target, invocation);
-  const signal = admitUpload(decoded, request.headers, config);
+  const verified = { ...decoded, verifiedby: 'callback-signature' } as const;
+  const signal = admitUpload(verified, request.headers, config);
   if (signal.data.reqId === undefined) {
     log(
       'warn',

@@ -4,17 +4,15 @@ import {
   decodeBase64Text,
   decodeUtf8,
   encodeBase64,
-  isFilledText,
   isObject,
   isText,
   type MessageEncoding,
   type Origin,
   type Part,
-  pick,
   repeatedField,
   tryParseJson,
 } from '../core/index.js';
-import { type EventLayer, isCloudEvent, peelFailure, peelFunctionEvent } from '../fc/index.js';
+import { type EventLayer, isCloudEvent, peelFunctionEvent } from '../fc/index.js';
 import { decodeObjectEvent, isObjectEvents } from '../object-event/index.js';
 import {
   type AsynchronousSignal,
@@ -52,14 +50,10 @@ export interface DeliveryOptions {
 
 const MAX_LAYERS = 8;
 
-/** Where something was found. What stands further out is proved, so that it decides what may be said further in. */
+/** Where something was found. */
 interface Place {
   /** How many layers are around it. */
   readonly depth: number;
-  /**
-   * An event may say whose message it holds; a queue's message may, as far as a topic or a failure destination put it
-   * there; a topic's message may not.
-   */
   readonly of: EventLayer['holds'];
   /** What is known of the message. */
   readonly origin: Origin;
@@ -93,7 +87,7 @@ export async function decodeMessage(
 }
 
 function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: DeliveryOptions) {
-  const withoutId = new Map<string, number>();
+  const numbers = new Map<string | Origin, number>();
 
   /** An event as a function may be invoked with. */
   async function openEvent(text: string, place: Place): Promise<Decoded[]> {
@@ -104,20 +98,14 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     return openJson(value, () => text, place);
   }
 
-  async function openJson(
-    json: unknown,
-    text: () => string,
-    place: Place,
-  ): Promise<Decoded[]> {
+  async function openJson(json: unknown, text: () => string, place: Place): Promise<Decoded[]> {
     return (await openValue(json, text, place)) ?? [message({ text: text(), json }, place)];
   }
 
   async function openPart(part: Part, place: Place): Promise<Decoded[]> {
     if ('value' in part) return openJson(part.value, () => JSON.stringify(part.value), place);
-    const { of, depth } = place;
-    const inside = { of, depth, origin: { ...place.origin, ...part.origin } };
-    if ('base64' in part) return openBase64(part.base64, inside);
-    return of === 'event' ? openEvent(part.text, inside) : openMessage(part.text, inside);
+    if ('base64' in part) return openBase64(part.base64, place);
+    return isEvent(place) ? openEvent(part.text, place) : openMessage(part.text, place);
   }
 
   async function openBase64(base64: string, place: Place): Promise<Decoded[]> {
@@ -128,8 +116,8 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
 
   async function openMessage(text: string, place: Place): Promise<Decoded[]> {
     try {
-      const isXml = place.of !== 'topic message' && isXmlNotification(text);
-      const read = isXml ? await readXml(text) : readText(text, place);
+      const isXml = isXmlNotification(text);
+      const read = isXml ? await readXml(text) : readText(text);
       const found = (await openValue(read.json, () => text, place)) ?? [message(read, place)];
       if (read.text !== text) return within('Base64', found);
       return isXml ? within('XML', found) : found;
@@ -143,8 +131,8 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     return { text, json: await openXmlNotification(text) };
   }
 
-  function readText(text: string, place: Place): MessageText {
-    const isLayer = encoding === 'base64' && peel(tryParseJson(text), place) !== undefined;
+  function readText(text: string): MessageText {
+    const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
     return readMessageText(text, isLayer ? 'json' : encoding);
   }
 
@@ -154,7 +142,7 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     text: () => string,
     place: Place,
   ): Promise<Decoded[] | undefined> {
-    const layer = peel(value, place);
+    const layer = peel(value);
     if (layer !== undefined) return openLayer(layer, text, place);
     if (isObjectEvents(value)) {
       const { events } = value;
@@ -185,21 +173,13 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     return undefined;
   }
 
-  async function openLayer(
-    { name, parts, holds }: EventLayer,
-    text: () => string,
-    { depth, origin }: Place,
-  ): Promise<Decoded[]> {
-    const fault = depth < MAX_LAYERS ? repetition(text(), holds) : TOO_DEEP;
+  async function openLayer(layer: Opened, text: () => string, place: Place): Promise<Decoded[]> {
+    const fault = place.depth < MAX_LAYERS ? repetition(text(), layer) : TOO_DEEP;
     if (fault !== undefined) return [poison(bodyInvalid(fault), text())];
-    // An event that failed is one of its own: what brought it here says nothing about it, and a retry of a retry is one.
-    const known = holds === 'event' ? pick({ requestId: origin.requestId }, isFilledText) : origin;
     const decoded: Decoded[][] = [];
     // One after the other, so that messages without an id are numbered in their order.
-    for (const part of parts) {
-      decoded.push(await openPart(part, { depth: depth + 1, of: holds, origin: known }));
-    }
-    return within(name, decoded.flat());
+    for (const part of layer.parts) decoded.push(await openPart(part, placeIn(layer, part, place)));
+    return within(layer.name, decoded.flat());
   }
 
   function within(name: string, found: Decoded[]): Decoded[] {
@@ -211,17 +191,18 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     if (of === 'event' && unknownEvent === 'poison') {
       return poison(bodyInvalid(UNKNOWN_EVENT), read.text);
     }
-    const id = origin.messageId ?? numbered(origin.requestId ?? (requestId || hashedId(read.text)));
     return attempt(
       () => read.text,
-      () => userMessage(read, origin, id),
+      () => userMessage(read, origin, messageId(read, origin)),
     );
   }
 
-  // The first message without an id of its own has the invocation's, further ones a number behind it.
-  function numbered(id: string): string {
-    const number = withoutId.get(id) ?? 0;
-    withoutId.set(id, number + 1);
+  function messageId({ text }: MessageText, origin: Origin): string {
+    const id = origin.messageId ?? origin.requestId ?? (requestId || hashedId(text));
+    // Several in one message of a topic's, or without ids in one invocation: the first has the id, the others a number.
+    const key = origin.messageId === undefined ? id : origin;
+    const number = numbers.get(key) ?? 0;
+    numbers.set(key, number + 1);
     return number === 0 ? id : `${id}:${number}`;
   }
 
@@ -244,17 +225,43 @@ const UNKNOWN_EVENT =
   'nothing that an OSS trigger or EventBridge sends: a message of your own comes through a topic or a queue';
 const NO_CALLBACK = 'an upload callback comes by HTTP, signed by OSS, and in no other way';
 
-function peel(value: unknown, { of }: Place): EventLayer | undefined {
-  if (of === 'topic message') return undefined;
-  const layer = of === 'event' ? peelFunctionEvent(value) : peelFailure(value);
+interface Opened extends EventLayer {
+  /** Whether it is what a topic makes of a message. */
+  readonly isNotification?: true;
+}
+
+function peel(value: unknown): Opened | undefined {
+  const layer = peelFunctionEvent(value);
   if (layer !== undefined) return layer;
   const notification = peelNotification(value);
-  return notification && { ...notification, holds: 'topic message' };
+  return notification && { ...notification, holds: 'topic message', isNotification: true };
+}
+
+/**
+ * Where a part of this layer stands. What stands further out is proved, and wins over what is said further in: only an event
+ * may say whose message it holds, and a queue's message as far as a topic or a failure destination put it there.
+ */
+function placeIn(layer: Opened, part: Part, { of, origin, depth }: Place): Place {
+  const inside = { depth: depth + 1 };
+  const isPutThere = layer.isNotification || layer.holds === 'failed event';
+  if (of === 'topic message' || (of === 'queue message' && !isPutThere)) {
+    return { ...inside, of: 'topic message', origin };
+  }
+  const { holds } = layer;
+  const said = 'origin' in part ? part.origin : {};
+  if (!isEvent({ of: holds })) return { ...inside, of: holds, origin: { ...origin, ...said } };
+  // What brought an event here says nothing about it, but of a failed one what identifies the first try.
+  const requestId = said.requestId ?? origin.requestId;
+  return { ...inside, of: holds, origin: requestId === undefined ? {} : { requestId } };
+}
+
+function isEvent({ of }: Pick<Place, 'of'>): boolean {
+  return of === 'event' || of === 'failed event';
 }
 
 // Attributes stand among a notification's fields, under names that the publisher chose.
-function repetition(text: string, holds: EventLayer['holds']): string | undefined {
-  const isJson = holds === 'topic message' && text.trimStart().startsWith('{');
+function repetition(text: string, { isNotification }: Opened): string | undefined {
+  const isJson = isNotification && text.trimStart().startsWith('{');
   const field = isJson ? repeatedField(text) : undefined;
   return field && `SMQ notification: ${field} appears twice`;
 }

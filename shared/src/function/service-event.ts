@@ -9,13 +9,17 @@ import {
   toRfc3339,
 } from '../signal/index.js';
 
+const TYPE = /^oss:[A-Za-z]+(?::[\w.-]+)+$/;
+// An object's event is one that lacks its object, and a callback never comes here.
+const NOT_ITS_OWN = /^oss:(?:Object[A-Z]|UploadCallback)/i;
+
 /** Whether parsed JSON is an event of OSS's or IMM's from EventBridge that is about neither an object nor a task. */
 export function isServiceEvent(value: unknown): value is Readonly<Record<string, unknown>> {
   if (!isObject(value)) return false;
   const { source, type, data } = value;
   if (source === 'acs.imm') return isAuditType(type);
-  if (source !== 'acs.oss' || !isCloudEvent(value) || !isText(type)) return false;
-  return type.startsWith('oss:') && !/^oss:Object[A-Z]/.test(type) && !hasObject(data);
+  if (source !== 'acs.oss' || !isCloudEvent(value)) return false;
+  return isText(type) && TYPE.test(type) && !NOT_ITS_OWN.test(type) && !hasObject(data);
 }
 
 /**

@@ -23,8 +23,10 @@ export async function deliverWebhook(
   const timeoutMs = limitTime(context.timeoutMs);
   const body = Buffer.from(JSON.stringify(signal));
   const seconds = Math.floor(Date.now() / 1000);
+  // With its type, since receivers drop what has an id they know, and whoever reports an upload chooses its request id.
+  const id = `${signal.type}/${signal.id}`;
   const headers = {
-    ...signWebhook(signal, seconds, body, handoffSecrets),
+    ...signWebhook(id, seconds, body, handoffSecrets),
     'content-type': 'application/cloudevents+json; charset=utf-8',
     'content-length': body.length,
     'user-agent': 'oss-inbox',

@@ -59,10 +59,7 @@ type Work = (
 ) => Promise<{ isOurs: boolean; result: string | undefined }>;
 
 /** An inbox over a store. What is recorded of an error goes through `hide`, which takes secrets out. */
-export function createInbox(
-  store: InboxStore,
-  hide = (text: string) => text,
-): Inbox {
+export function createInbox(store: InboxStore, hide = (text: string) => text): Inbox {
   const running = new Set<string>();
   const transactions = new AsyncLocalStorage<true>();
 

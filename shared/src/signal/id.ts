@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
 const PLAIN_ID = /^[\w.:-]{1,128}$/;
-// What a hash looks like is hashed too, so that no sender can choose the id that something else has.
 const HASH = /^[\w-]{43}$/;
 
 /**
@@ -13,10 +12,12 @@ export function hashedId(...parts: readonly (string | number | undefined)[]): st
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-/**
- * An id that the sender gave, as it is where it is fit to be one: up to 128 plain characters that do not look like a
- * {@link hashedId}. Else hashed.
- */
+/** An id that the sender gave, as it is where it is fit to be one (up to 128 plain characters), else hashed. */
 export function givenId(id: string): string {
-  return PLAIN_ID.test(id) && !HASH.test(id) ? id : hashedId(id);
+  return PLAIN_ID.test(id) ? id : hashedId(id);
+}
+
+/** {@link givenId} of a sender that may choose it: what looks like a hash is hashed, or it could be another signal's id. */
+export function chosenId(id: string): string {
+  return HASH.test(id) ? hashedId(id) : givenId(id);
 }

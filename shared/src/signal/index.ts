@@ -1,4 +1,4 @@
-export { givenId, hashedId } from './id.js';
+export { chosenId, givenId, hashedId } from './id.js';
 export type { EventCategory, ObjectEvent } from './object-event.js';
 export { objectOf } from './object-of.js';
 export type { ServiceEvent } from './service-event.js';

@@ -93,7 +93,9 @@ function whyNot(status: number, { isOwnBucket }: ObjectAccess): InboxError {
   }
   const isLasting = status >= 400 && status < 500 && !MAY_PASS.includes(status);
   const what = `OSS answered with status ${status}`;
-  return isLasting ? notConfirmed(`${what}: it cannot be an object of the bucket`) : unavailable(what);
+  return isLasting
+    ? notConfirmed(`${what}: it cannot be an object of the bucket`)
+    : unavailable(what);
 }
 
 interface Head {

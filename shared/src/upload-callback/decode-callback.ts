@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../core/index.js';
 import {
+  chosenId,
   createSignal,
-  givenId,
   hashedId,
   toRfc3339,
   type UploadCallbackSignal,
@@ -37,13 +37,12 @@ export function decodeVerifiedCallback(
     id:
       data.reqId === undefined
         ? hashedId(target, encodeBase64(body), headers['x-oss-request-id'])
-        : givenId(data.reqId),
+        : chosenId(data.reqId),
     source: 'acs.oss',
     type: 'oss:UploadCallback',
     // Region and account stand only in headers, which are not signed.
     subject: `acs:oss:::${data.bucket ?? ''}/${data.object ?? ''}`,
     time: toRfc3339(headers['date']),
-    verifiedby: 'callback-signature',
     data,
   });
 }

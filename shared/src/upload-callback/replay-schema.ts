@@ -25,7 +25,9 @@ export const replaySchema = z.looseObject({
     clientIp: text,
     reqId: text,
     operation: text,
-    ticket: z.optional(z.looseObject({ user: text, nonce: filledText, issued: number, expires: number })),
+    ticket: z.optional(
+      z.looseObject({ user: text, nonce: filledText, issued: number, expires: number }),
+    ),
     variables: z.looseObject({}),
   }),
 });

@@ -55,10 +55,7 @@ export function newNonce(): string {
 }
 
 /** The ticket as text: letters, digits, `-`, `_` and two dots, so that it needs no encoding in a callback body. */
-export function signTicket(
-  { variables = {}, ...ticket }: Ticket,
-  [newest]: TicketSecrets,
-): string {
+export function signTicket({ variables = {}, ...ticket }: Ticket, [newest]: TicketSecrets): string {
   if (newest === undefined)
     throw new InboxError('argument_invalid', 'no secret to sign a ticket with');
   // As a hash, since they stand in the callback already, whose length is limited.

@@ -22,6 +22,7 @@ describe('a batch of an SMQ queue trigger', () => {
     const batch = peelFunctionEvent(events);
     expect(batch).toStrictEqual({
       name: 'trigger batch',
+      holds: 'event',
       parts: [{ value: events[0] }, { value: events[1] }],
     });
     const origin = {
@@ -31,12 +32,14 @@ describe('a batch of an SMQ queue trigger', () => {
     expect(events.map(peelFunctionEvent)).toStrictEqual([
       {
         name: 'SMQ queue CloudEvent',
+        holds: 'queue message',
         parts: [
           { text: order, origin: { messageId: 'B5203E5D1234567890ABCDEF00000001', ...origin } },
         ],
       },
       {
         name: 'SMQ queue CloudEvent',
+        holds: 'queue message',
         parts: [
           {
             text: 'plain text body',
@@ -55,6 +58,7 @@ describe('a batch of an SMQ queue trigger', () => {
     ]);
     expect(peelFunctionEvent(messages[0])).toStrictEqual({
       name: 'SMQ queue message',
+      holds: 'queue message',
       parts: [{ text: order, origin: { messageId: 'B5203E5D1234567890ABCDEF00000001' } }],
     });
   });
@@ -64,6 +68,7 @@ describe('a batch of an SMQ queue trigger', () => {
     const texts = events.map((event) => JSON.stringify(event));
     expect(peelFunctionEvent(texts)).toStrictEqual({
       name: 'trigger batch',
+      holds: 'event',
       parts: texts.map((text) => ({ text, origin: {} })),
     });
   });
@@ -91,22 +96,13 @@ describe('a batch of an SMQ queue trigger', () => {
   });
 });
 
-describe('a CloudEvent of OSS', () => {
-  it('becomes a document of events (documented sample)', () => {
-    const event = sample('fc-eventbridge-oss.json');
-    expect(peelFunctionEvent(event)).toStrictEqual({
-      name: 'EventBridge CloudEvent',
-      parts: [{ value: { events: [event.data] } }],
-    });
+describe.each(['acs.oss', 'acs.imm'])('a CloudEvent of %s', (source) => {
+  it('is no wrapping, whatever its data: what it is, its content says', () => {
+    expect(peelFunctionEvent(sample('fc-eventbridge-oss.json'))).toBeUndefined();
+    for (const data of [null, 'text', {}, queueMessage]) {
+      expect(peelFunctionEvent({ ...cloudEvent, source, data })).toBeUndefined();
+    }
   });
-
-  it.each([[null], ['text'], [[1]], [undefined], [{}]])(
-    'bears the mark of OSS although its data is %j',
-    (data) => {
-      const layer = peelFunctionEvent({ ...cloudEvent, source: 'acs.oss', data });
-      expect(layer?.parts).toStrictEqual([{ value: { events: [{ eventSource: 'acs:oss' }] } }]);
-    },
-  );
 });
 
 describe('the payload of a destination', () => {
@@ -116,6 +112,7 @@ describe('the payload of a destination', () => {
   it('of a failure holds the original event as text (documented sample)', () => {
     expect(peelFunctionEvent(failure)).toStrictEqual({
       name: 'failure destination',
+      holds: 'failed event',
       parts: [
         {
           text: failure.requestPayload,
@@ -137,6 +134,7 @@ describe('the payload of a destination', () => {
     const event = { ...success, type: 'fc:AsyncInvoke:failed', data: failure };
     expect(peelFunctionEvent(event)).toStrictEqual({
       name: 'EventBridge CloudEvent',
+      holds: 'failed event',
       parts: [{ value: failure }],
     });
   });

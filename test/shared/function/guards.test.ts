@@ -169,7 +169,7 @@ describe('tickets', () => {
 
   it('tell the handler whom they were issued to, and are seen by nobody after that', async () => {
     const onUpload = vi.fn<NonNullable<Handlers['onUpload']>>();
-    const ticket = issue();
+    const ticket = issue({ variables: { note: 'mine' } });
     expect(await answerTo({ onUpload })({ ...upload, ticket, note: 'mine' })).toMatchObject({
       status: 200,
     });
@@ -263,7 +263,9 @@ describe('confirmation', () => {
     ['has another etag', 200, { etag: '"00"', 'content-length': '5' }, 403, 'object_not_confirmed'],
     ['has no etag', 200, { 'content-length': '5' }, 403, 'object_not_confirmed'],
     ['has another size', 200, { etag: ETAG, 'content-length': '6' }, 403, 'object_not_confirmed'],
-    ['may not be seen by the role', 403, {}, 503, 'confirm_unavailable'],
+    ["may not be seen by the role, and may be anybody's", 403, {}, 403, 'object_not_confirmed'],
+    ['has a key that OSS does not take', 400, {}, 403, 'object_not_confirmed'],
+    ['is asked for too often', 429, {}, 503, 'confirm_unavailable'],
     ['is elsewhere', 302, { location: 'http://127.0.0.1:1/' }, 503, 'confirm_unavailable'],
     ['cannot be told of', 500, {}, 503, 'confirm_unavailable'],
   ])('an object that %s (%i %j) gets %i %s', async (_, found, headers, status, code) => {

@@ -49,6 +49,7 @@ describe('a replay', () => {
   it('asks neither for a signature nor for a ticket', async () => {
     const signal = await keptSignal();
     vi.stubEnv('CALLBACK_TICKET_SECRETS', '0123456789abcdef');
+    vi.stubEnv('CONFIRM_OBJECT', 'false');
     vi.stubEnv('ALLOWED_BUCKETS', 'another-bucket');
     const handler = callbackFunction({ onUpload: () => 1 });
     expect(await call(handler, replay(signal))).toMatchObject({ status: 200, result: 1 });

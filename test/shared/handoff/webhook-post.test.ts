@@ -52,7 +52,7 @@ describe('a signal that is posted', () => {
 
   it.each(signals)('is signed as Standard Webhooks has it: the %s', async (_, signal) => {
     const request = await posted(signal);
-    expect(request.headers['webhook-id']).toBe(signal.id);
+    expect(request.headers['webhook-id']).toBe(`${signal.type}/${signal.id}`);
     expect(verify(secret, request)).toStrictEqual(signal);
     expect(() => verify(oldSecret, request)).toThrow('No matching signature');
     expect(() => verify(secret, { ...request, body: `${request.body} ` })).toThrow(

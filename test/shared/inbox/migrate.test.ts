@@ -28,7 +28,7 @@ async function shape() {
 }
 const whole = `
   id type bucket key state attempts holder received_at claimed_at lease_until ended_at payload result last_error
-  oss_inbox_completed oss_inbox_object oss_inbox_pkey`
+  keep_until oss_inbox_completed oss_inbox_object oss_inbox_pkey oss_inbox_unclaimed`
   .trim()
   .split(/\s+/);
 

@@ -45,6 +45,7 @@ describe('the row of a signal', () => {
       lease: '01:00:00',
       ended_at: null,
       isEnded: null,
+      keep_until: null,
       result: null,
       last_error: null,
     };

@@ -222,6 +222,7 @@ describe('the callback of an issued upload', () => {
       bucket: options.bucket,
       key,
       user: 'u-1',
+      issued: issuedAt,
       expires: issuedAt + 1500,
       nonce: expect.any(String),
     });
@@ -300,10 +301,12 @@ describe('the callback of an issued upload', () => {
         const expected = Object.entries(rest.variables).filter(([, value]) => value !== '');
         expect(others).toEqual(Object.fromEntries(expected.map(([x, value]) => [`x:${x}`, value])));
         const last = issuedAt + expiresIn + grace;
-        expect(verifyTicket(ticket, reported, keys, last)).toEqual({
+        const upload = { ...reported, variables: others };
+        expect(verifyTicket(ticket, upload, keys, last)).toEqual({
           bucket: options.bucket,
           ...place,
           ...(user !== undefined && { user }),
+          issued: issuedAt,
           expires: last,
           nonce: expect.any(String),
         });

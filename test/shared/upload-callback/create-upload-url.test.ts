@@ -86,8 +86,10 @@ describe('createUploadUrl', () => {
     const { variables, ...body } = received(...callbackOfUrl(url), reported);
     const { ticket, ...others } = variables;
     const keys = ticketSecrets([secret]);
-    const expected = { bucket: options.bucket, key, user: 'u-1', expires: issuedAt + 1500, nonce };
-    expect(verifyTicket(ticket, reported, keys, issuedAt)).toEqual(expected);
+    const times = { issued: issuedAt, expires: issuedAt + 1500 };
+    const expected = { bucket: options.bucket, key, user: 'u-1', ...times, nonce };
+    const upload = { ...reported, variables: others };
+    expect(verifyTicket(ticket, upload, keys, issuedAt)).toEqual(expected);
     expect([body.object, others]).toEqual([key, { 'x:uid': 'u-1' }]);
     for (const other of [
       { ...reported, bucket: 'other' },
