@@ -39,9 +39,9 @@ export function taskResultId(
   );
 }
 
-function isOneOfMany({ Status, Success, State }: Notification, type = ''): boolean {
-  const hasOnlyState = isFilledText(State) && !Status && Success === undefined;
-  return hasOnlyState || SEVERAL_PER_SUBJECT.test(type);
+function isOneOfMany({ Status, State }: Notification, type = ''): boolean {
+  const isToldByState = isFilledText(State) && !Status;
+  return isToldByState || SEVERAL_PER_SUBJECT.test(type);
 }
 
 // Where a moderation's message holds its suggestion is not documented; the API's answers hold it one level down.
