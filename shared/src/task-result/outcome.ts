@@ -32,7 +32,7 @@ export function readOutcome(fields: Notification, type: NotificationType, place:
   return outcomeOf(fields, isTask);
 }
 
-/** How far it is: a task's `Status`, or the `State` of a batch or a trigger, unless that denies a failure. */
+/** How far it is: a task's `Status`, else the `State` of a batch or a trigger, which a `Success` of false outweighs. */
 function stateOf({ Status, State, Success }: Fields): string | undefined {
   return [Status, Success === false ? undefined : State].find(isFilledText);
 }
