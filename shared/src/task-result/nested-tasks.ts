@@ -5,7 +5,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The results of single tasks inside the notification of a batch or a trigger. No page says where they are, so that all
- * of it is searched. Whatever is listed under `Tasks` counts as one, even when it says nothing.
+ * of it is searched. Whatever is listed under `Tasks` counts as one, even when it says nothing; what it holds is not
+ * searched here.
  */
 export function nestedTasks(notification: Fields): readonly Fields[] {
   const tasks: Fields[] = [];

@@ -1,5 +1,6 @@
 import { bodyInvalid, isFilledText, isObject } from '../core/index.js';
 import type { TaskOutcome } from '../signal/index.js';
+import { isBareNotification } from './is-task-result.js';
 import { isStartedByOss } from './kinds.js';
 import { nestedTasks } from './nested-tasks.js';
 import { isTaskType, type NotificationType } from './notification-type.js';
@@ -31,9 +32,9 @@ export function readOutcome(fields: Notification, type: NotificationType, place:
   return outcomeOf(fields, isTask);
 }
 
-/** The field that tells how far it is: a task's `Status`, or the `State` of a batch or a trigger. */
-function stateOf({ Status, State }: Fields): string | undefined {
-  return [Status, State].find(isFilledText);
+/** How far it is: a task's `Status`, else the `State` of a batch or a trigger, which a `Success` of false outweighs. */
+function stateOf({ Status, State, Success }: Fields): string | undefined {
+  return [Status, Success === false ? undefined : State].find(isFilledText);
 }
 
 // The API knows tasks as running, succeeded or failed; only batches and triggers can be ready or suspended.
@@ -48,10 +49,10 @@ function checkHasEnded(fields: Notification, mustSay: boolean, place: string): v
 }
 
 function outcomeOf(fields: Fields, isTask: boolean): Outcome {
-  const whole = outcomeOfWhole(fields);
+  const whole = outcomeOfWhole(fields, isTask);
   const parts = [
     ...failedFiles(fields),
-    ...(isTask ? [] : nestedTasks(fields).map((task) => outcomeOf(task, true))),
+    ...(isTask ? [] : nestedTasks(fields).map((task) => outcomeOf(task, isBareNotification(task)))),
   ];
   const isDecided = isTask && stateOf(fields) !== undefined;
   const outcome = (isDecided ? whole : withParts(whole, parts)) ?? 'unknown';
@@ -62,10 +63,14 @@ function outcomeOf(fields: Fields, isTask: boolean): Outcome {
   return { ...(first ?? second), outcome };
 }
 
-function outcomeOfWhole(fields: Fields): TaskOutcome | undefined {
-  const state = stateOf(fields);
-  if (state !== undefined) return outcomeOfState(state);
+function outcomeOfWhole(fields: Fields, isTask: boolean): TaskOutcome | undefined {
   const { Success, Code, Error: error } = fields;
+  const state = stateOf(fields);
+  if (state !== undefined) {
+    const outcome = outcomeOfState(state);
+    const isDenied = !isTask && outcome === 'succeeded' && Success === false;
+    return isDenied ? 'failed' : outcome;
+  }
   if (typeof Success === 'boolean') return Success ? 'succeeded' : 'failed';
   return isFilledText(Code) || isFilledText(error) ? 'failed' : undefined;
 }

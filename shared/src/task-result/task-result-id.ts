@@ -25,7 +25,7 @@ export function taskResultId(
   const hasUri = uris.flat().some(Boolean);
   // Two notifications about one file differ in their end time; without one, only the whole tells them apart, and so it
   // does where one batch or trigger sends state after state.
-  const isUnique = EndTime && (TaskId || hasUri) && !isOneOfMany(fields, typeThatAlwaysComes);
+  const isUnique = EndTime && (TaskId || hasUri) && !isOneOfMany(fields, type);
   if (!isUnique) return hashedId(typeThatAlwaysComes, canonicalJson(fields));
   return hashedId(
     typeThatAlwaysComes,
@@ -39,7 +39,7 @@ export function taskResultId(
   );
 }
 
-function isOneOfMany({ Status, Success, State }: Notification, type = ''): boolean {
+function isOneOfMany({ Status, Success, State }: Notification, type: string): boolean {
   const hasOnlyState = isFilledText(State) && !Status && Success === undefined;
   return hasOnlyState || SEVERAL_PER_SUBJECT.test(type);
 }

@@ -408,6 +408,16 @@ describe('the outcome of a batch or a trigger', () => {
       { outcome: 'failed', ...why },
     ],
     [
+      'an Error with brackets further on, and lines',
+      { State: 'Failed', Error: 'gone [C] m\nn' },
+      { outcome: 'failed', message: 'gone [C] m\nn' },
+    ],
+    [
+      'an Error of several lines',
+      { State: 'Failed', Error: '[C] m\nn' },
+      { outcome: 'failed', code: 'C', message: 'm\nn' },
+    ],
+    [
       'Code and Message before Error',
       { State: 'Failed', Error: '[X] y', ...why, Code: 'C', Message: 'm' },
       { outcome: 'failed', ...why },
@@ -415,7 +425,14 @@ describe('the outcome of a batch or a trigger', () => {
     ['State PartialSucceeded', { State: 'PartialSucceeded' }, { outcome: 'partly-failed' }],
     ['an empty Status beside the State', { Status: '', State: 'Failed' }, { outcome: 'failed' }],
     ['Status before State', { Status: 'Failed', State: 'Succeeded' }, { outcome: 'failed' }],
-    ['State before Success', { Success: true, State: 'Failed' }, { outcome: 'failed' }],
+    ['Success false before State', { Success: false, State: 'Succeeded' }, { outcome: 'failed' }],
+    ['Success false before Status', { Success: false, Status: 'Succeeded' }, { outcome: 'failed' }],
+    [
+      'Success false beside Partial',
+      { Success: false, Status: 'Partial' },
+      { outcome: 'partly-failed' },
+    ],
+    ['State before Success true', { Success: true, State: 'Failed' }, { outcome: 'failed' }],
     ['Success false', { Success: false, Tasks: [task] }, { outcome: 'failed' }],
     ['Success true', { Success: true }, { outcome: 'succeeded' }],
     ['an Error alone', { Error: 'gone' }, { outcome: 'failed', message: 'gone' }],
@@ -504,6 +521,27 @@ describe('the outcome of a batch or a trigger', () => {
     ['a task beside null', { Tasks: [task, null] }, { outcome: 'unknown' }],
     ['a task beside text', { Tasks: ['Succeeded', task] }, { outcome: 'unknown' }],
     ['a task beside a list', { Tasks: [task, [failed]] }, { outcome: 'unknown' }],
+    [
+      'a failure inside an entry of Tasks',
+      { State: 'Succeeded', Tasks: [{ Name: 'n', Result: failed }] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    [
+      'a failure inside an entry that claims to have succeeded',
+      { Tasks: [{ State: 'Succeeded', Tasks: [failed] }] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    [
+      'Tasks within Tasks',
+      { State: 'Succeeded', Tasks: [{ Name: 'n', Tasks: [task, failed] }] },
+      { outcome: 'partly-failed', ...why },
+    ],
+    ['a success inside an entry', { Tasks: [{ data: task }] }, { outcome: 'succeeded' }],
+    [
+      "a task's Status over its Success",
+      { Tasks: [{ ...task, Success: false }] },
+      { outcome: 'succeeded' },
+    ],
     ['tasks as text', { Tasks: 'Succeeded' }, { outcome: 'unknown' }],
     ['tasks as a number', { Tasks: 1 }, { outcome: 'unknown' }],
     ['one task that is not in a list', { Task: failed }, { outcome: 'failed', ...why }],
@@ -584,6 +622,11 @@ describe('what is no result of a task', () => {
 describe('refusals name the path', () => {
   it.each([
     ['a running task', { ...task, Status: 'Running' }, ': Status: "Running" is no result'],
+    [
+      'a long status, cut short',
+      { ...task, Status: 'x'.repeat(50) },
+      `: Status: "${'x'.repeat(40)}" is no result`,
+    ],
     [
       'an unknown status',
       wrap('imm:Task:MediaConvert', { ...task, Status: 'succeeded' }),
@@ -818,8 +861,8 @@ describe('ids of notifications that come several to a task, or without one', () 
     ],
     [
       'two notes without a file',
-      wrap('imm:Batch:Notification', { EndTime: indexed.EndTime, N: 1 }),
-      wrap('imm:Batch:Notification', { EndTime: indexed.EndTime, N: 2 }),
+      wrap('imm:New:Thing', { EndTime: indexed.EndTime, N: 1 }),
+      wrap('imm:New:Thing', { EndTime: indexed.EndTime, N: 2 }),
     ],
     ['two states of a batch', batch({ State: 'Running' }), batch({ State: 'Succeeded' })],
     [
@@ -837,6 +880,11 @@ describe('ids of notifications that come several to a task, or without one', () 
       'two states of something new',
       wrap('imm:New:Thing', { ...sources, State: 'Failed' }),
       wrap('imm:New:Thing', { ...sources, State: 'Succeeded' }),
+    ],
+    [
+      'two states of a batch with Success and Files',
+      wrap('imm:Batch:Notification', { ...indexed, State: 'Running' }),
+      wrap('imm:Batch:Notification', { ...indexed, State: 'Succeeded' }),
     ],
     [
       'two states of a moderation',
@@ -885,6 +933,11 @@ describe('ids of notifications that come several to a task, or without one', () 
       'task with Success',
       { TaskType: 'X', TaskId: 'X-1', Success: true },
       'Pxq1XWG91bkcqdMhrZpX336TsYcWVe__FDPzvcbI-pg',
+    ],
+    [
+      'an index message with a State',
+      { ...indexed, State: 'Succeeded' },
+      'fCLZsouhPWlTmVaGTCqf281UnYGuaFtPhT9JMl12SPE',
     ],
     ['a moderation', review, 'ftL10qImqJjQCTB5m1LkNoKxmGXb_YZnxEF8GWIGc4A'],
     ['an index message', indexed, 'fCLZsouhPWlTmVaGTCqf281UnYGuaFtPhT9JMl12SPE'],
