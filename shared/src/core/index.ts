@@ -21,7 +21,15 @@ export {
 export { type Environment, EnvironmentReader } from './environment.js';
 export { asInboxError, bodyInvalid, type ErrorCode, InboxError } from './errors.js';
 export type { ServiceFunction } from './handoff-config.js';
-export { isForbiddenKey, isObject, parseJson, pick, present, tryParseJson } from './json.js';
+export {
+  isForbiddenKey,
+  isObject,
+  parseJson,
+  pick,
+  present,
+  repeatedField,
+  tryParseJson,
+} from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
 export { loadPart } from './load-part.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';

@@ -5,6 +5,7 @@ import {
   isForbiddenKey,
   isObject,
   parseJson,
+  repeatedField,
   tryParseJson,
 } from '../../../shared/src/core/index.js';
 
@@ -242,5 +243,72 @@ describe('isObject', () => {
     [1, false],
   ])('%j: %s', (value, expected) => {
     expect(isObject(value)).toBe(expected);
+  });
+});
+
+describe('repeatedField names the first field that an object has twice', () => {
+  it.each([
+    ['side by side', '{"a":1,"a":2}', 'a'],
+    ['with the same value', '{"a":1,"a":1}', 'a'],
+    ['with others between', '{"a":1,"b":{"c":[1,2]},"d":"e","a":2}', 'a'],
+    ['with space everywhere', ' \n{ "a" : 1 ,\r\n\t"a" : 2 } ', 'a'],
+    ['of several', '{"a":1,"b":2,"b":3,"a":4}', 'b'],
+    ['once written with an escape', '{"TopicName":"a","\\u0054opicName":"b"}', 'TopicName'],
+    ['with an escaped quote in its name', '{"a\\"b":1,"a\\u0022b":2}', 'a"b'],
+    ['whose name ends in a backslash', '{"a\\\\":1,"a\\\\":2}', 'a\\'],
+    ['without a name', '{"":1,"":2}', ''],
+    ['named __proto__', '{"__proto__":1,"__proto__":2}', '__proto__'],
+    ['after arrays of strings', '{"a":["b","c"],"d":["e"],"a":1}', 'a'],
+    ['after braces within strings', '{"a":"}{[,","b":"]\\"","a":2}', 'a'],
+  ])('%s', (_, text, name) => {
+    expect(repeatedField(text)).toBe(name);
+  });
+
+  it.each([
+    ['different fields', '{"a":1,"b":2}'],
+    ['names that differ in case', '{"a":1,"A":2}'],
+    ['an empty object', '{}'],
+    ['a field of a nested object', '{"a":{"b":1},"b":2,"c":{"b":3}}'],
+    ['twice in a nested object', '{"a":{"b":1,"b":2}}'],
+    ['twice in an object within an array', '{"a":[{"b":1,"b":2}]}'],
+    ['strings of an array', '{"a":["b","b","a"]}'],
+    ['values like names', '{"a":"b","b":"a","c":"c"}'],
+    ['members within a string', '{"a":"\\",\\"a\\":1","b":"{\\"a\\":1}"}'],
+    ['an array', '[{"a":1,"a":2}]'],
+    ['a string', '"{\\"a\\":1,\\"a\\":2}"'],
+    ['no JSON', 'hello'],
+    ['nothing', ''],
+    ['names that are no JSON', '{"\\x":1,"\\x":2}'],
+  ])('none in %s', (_, text) => {
+    expect(repeatedField(text)).toBeUndefined();
+  });
+
+  it('exactly when parsing loses a member', () => {
+    const member = fc.tuple(fc.constantFrom('a', 'b', '"', '\\', '{', ',', 'é'), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 5 }), (members) => {
+        const parts = members.map(
+          ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+        );
+        const text = `{${parts.join(',')}}`;
+        const isLost = Object.keys(Object(JSON.parse(text))).length < members.length;
+        expect(repeatedField(text) !== undefined).toBe(isLost);
+      }),
+    );
+  });
+
+  it('in linear time, whatever the text: a megabyte of each', () => {
+    const texts = [
+      `{${'"'.repeat(1_000_000)}`,
+      `{"${'\\"'.repeat(500_000)}`,
+      `{"${'\\'.repeat(1_000_001)}`,
+      `{${'"a",'.repeat(250_000)}`,
+      ' '.repeat(1_000_000),
+      `{${'{'.repeat(1_000_000)}`,
+      `{"a":"${'x'.repeat(1_000_000)}"}`,
+    ];
+    const begin = performance.now();
+    for (const text of texts) expect(() => repeatedField(text)).not.toThrow();
+    expect(performance.now() - begin).toBeLessThan(2000);
   });
 });
