@@ -135,6 +135,9 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/smq-error-messagenotexist.xml': ['is an error of SMQ'],
   'samples/smq-publish-request.xml': ['SMQ message to be published > smq:Message'],
   'samples/smq-publish-response.xml': ["is SMQ's answer to a message that was sent or published"],
+  'samples/smq-push-certificate-host-inferred.json': [
+    'JSON capture > SMQ push (JSON) > smq:Message',
+  ],
   'samples/smq-push-json-fc-trigger.json': ['SMQ notification > smq:Message'],
   'samples/smq-push-json-ossevent.json': [
     'SMQ notification > Base64 > OSS event > oss:ObjectCreated:PutObject',
