@@ -14,8 +14,9 @@ export function smqCertificateCommand(): Command {
     .addHelpText(
       'after',
       `
-The certificate is fetched from SMQ's official host only, over https. Compare the fingerprint with a second source
-before you trust it: whoever answers for that host could forge every push.
+The certificate is fetched over https, and only from SMQ's official hosts: mnstest.oss-cn-hangzhou.aliyuncs.com and
+mns-cert.oss-cn-<region>.aliyuncs.com. Compare the fingerprint with a second source before you trust it: whoever answers
+for that host could forge every push.
 
 Example:
   npx oss-inbox smq-certificate https://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem`,

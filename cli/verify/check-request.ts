@@ -5,6 +5,7 @@ import { type Check, MAX_VERIFICATIONS } from './check.js';
 import { checkDigest } from './check-digest.js';
 import { diagnose } from './diagnose.js';
 import { type GivenTarget, givenMistakes } from './given-mistakes.js';
+import { isNewCertificate, missingCertificate } from './missing-certificate.js';
 import { pushVerifier } from './push-verifier.js';
 import { findMistakes } from './search.js';
 import type { Trial } from './trial.js';
@@ -32,7 +33,7 @@ export function checkRequest(request: CapturedRequest, options: CheckOptions): C
   };
   const verdict = verifier.verify(trial);
   if (verdict.ok) {
-    const hints = [...remarks, ...howToTrust(trial, verdict, options.keys)];
+    const hints = [...remarks, ...howToTrust(trial, verdict, verifier, options.keys)];
     const check = { ...base, verified: true, signature: verdict, hints };
     return isPush && base.hasBody ? checkDigest(check) : check;
   }
@@ -53,20 +54,29 @@ export function checkRequest(request: CapturedRequest, options: CheckOptions): C
     const { found: signature, mistakes } = result;
     return { ...base, verified: false, signature, error, mistakes, hints: remarks };
   }
-  const hints = [...remarks, ...diagnose(trial, request, verifier)];
-  return { ...base, verified: false, error, tried: result.cost, hints };
+  const missing = missingCertificate(trial, options.keys);
+  const hints = [...remarks, ...diagnose(trial, request, verifier, missing)];
+  // Without its key, no reading was really tried.
+  return { ...base, verified: false, error, tried: missing ? 0 : result.cost, hints };
 }
 
-/** The setting that has a function trust a key that is not built in. */
-function howToTrust({ headers }: Trial, { keyName }: Verified, keys: readonly GivenKey[]) {
-  const given = keys.find(({ name }) => name === keyName);
+/** The setting that has a function trust a key that is not built in, or not under the URL that the request names. */
+function howToTrust(
+  { headers }: Trial,
+  { keyName }: Verified,
+  verifier: Verifier,
+  given: readonly GivenKey[],
+) {
+  const [, key] = verifier.keys.find(([name]) => name === keyName) ?? [];
   const [name, setting] =
     'x-mns-signing-cert-url' in headers
       ? ['x-mns-signing-cert-url', 'SMQ_CERTIFICATES']
       : ['x-oss-pub-key-url', 'CALLBACK_PUBLIC_KEYS'];
   const url = decodeBase64(headers[name] ?? '')?.toString();
-  if (given === undefined || !url) return [];
-  const der = given.key.export({ format: 'der', type: 'spki' }).toString('base64');
+  if (key === undefined || !url) return [];
+  const isGiven = given.some(({ name }) => name === keyName);
+  if (!isGiven && !(setting === 'SMQ_CERTIFICATES' && isNewCertificate(url))) return [];
+  const der = key.export({ format: 'der', type: 'spki' }).toString('base64');
   return [`a function trusts this key with ${setting}=${url}=${der}`];
 }
 

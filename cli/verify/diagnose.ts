@@ -6,10 +6,18 @@ import type { Verifier } from './verifier.js';
 
 const KEY_URLS = ['x-oss-pub-key-url', 'x-mns-signing-cert-url'];
 
-/** What is to be seen of a request that no known mistake explains. */
-export function diagnose(trial: Trial, request: CapturedRequest, verifier: Verifier): string[] {
+/**
+ * What is to be seen of a request that no known mistake explains. `missing` tells of the key that it takes to say who
+ * signed it, where that is not there.
+ */
+export function diagnose(
+  trial: Trial,
+  request: CapturedRequest,
+  verifier: Verifier,
+  missing: string | undefined,
+): string[] {
   return [
-    whoSigned(trial, verifier),
+    missing ?? whoSigned(trial, verifier),
     whichKey(trial),
     bodyDigest(trial, request, verifier),
     bodyLength(trial, request),

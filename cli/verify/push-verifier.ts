@@ -1,11 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  asInboxError,
-  decodeBase64,
-  signedQueries,
-  smqPushKey,
-  verifyPushSignature,
-} from '@oss-inbox/shared';
+import { asInboxError, signedQueries, smqPushKey, verifyPushSignature } from '@oss-inbox/shared';
+import { certificateUrl, isNewCertificate } from './missing-certificate.js';
 import { rawPathMistakes } from './path-encoding-mistakes.js';
 import { pathMistakes } from './path-mistakes.js';
 import { pushHeaderMistakes } from './push-header-mistakes.js';
@@ -30,9 +25,11 @@ export function pushVerifier(given: readonly GivenKey[]): Verifier {
       const first = attempt(trial, OWN_KEY, new Map());
       if (first.ok) return first;
       // The header that names the certificate is signed and stays; any certificate's URL may stand for these keys.
-      const url = decodeBase64(trial.headers['x-mns-signing-cert-url'] ?? '')?.toString();
-      for (const { name, key } of url === undefined ? [] : given) {
-        const verdict = attempt(trial, name, new Map([[url ?? '', key]]));
+      const url = certificateUrl(trial);
+      if (url === undefined) return first;
+      // SMQ may publish the key that it has under a new URL, too.
+      for (const [name, key] of isNewCertificate(url) ? keys : keys.slice(1)) {
+        const verdict = attempt(trial, name, new Map([[url, key]]));
         if (verdict.ok) return verdict;
       }
       return first;

@@ -11,6 +11,7 @@ const cli = fileURLToPath(new URL('../../build/cli/main.js', import.meta.url));
 const run = promisify(execFile);
 const host = 'mnstest.oss-cn-hangzhou.aliyuncs.com';
 const url = `https://${host}/x509_public_certificate.pem`;
+const regional = 'mns-cert.oss-cn-shanghai.aliyuncs.com';
 
 describe('npx oss-inbox smq-certificate', () => {
   it.each([
@@ -23,6 +24,13 @@ describe('npx oss-inbox smq-certificate', () => {
     `https://${host}/x.pem#a`,
     `https://${host}/a/../x.pem`,
     `ftp://${host}/x.pem`,
+    `http://${regional}/x.pem`,
+    'https://mnstest.oss-cn-shanghai.aliyuncs.com/x.pem',
+    'https://mns-cert.oss-cn-a.b.aliyuncs.com/x.pem',
+    `https://evil.${regional}/x.pem`,
+    `https://${regional}.evil.example/x.pem`,
+    `https://${regional}:443/x.pem`,
+    `https://user@${regional}/x.pem`,
     `file:///etc/passwd`,
     'hello',
     '',
@@ -47,16 +55,18 @@ describe('npx oss-inbox smq-certificate', () => {
 
 const read = (file: string) => readFileSync(new URL(`official-host/${file}`, import.meta.url));
 
-// A server with a certificate for the official host's name, reached by sending the name to 127.0.0.1.
+// A server with a certificate for the official hosts' names, reached by sending the names to 127.0.0.1.
 describe('downloadCertificate', () => {
   const answers: Record<string, () => [number, string]> = {
     '/x509_public_certificate.pem': () => [200, 'the certificate'],
     '/moved.pem': () => [302, ''],
     '/huge.pem': () => [200, 'x'.repeat(70_000)],
   };
+  const hosts: (string | undefined)[] = [];
   const server = createServer(
     { key: read('key.pem'), cert: read('cert.pem') },
     (request, response) => {
+      hosts.push(request.headers.host);
       const [status, body] = answers[request.url ?? '']?.() ?? [404, ''];
       response.writeHead(status, { location: 'https://evil.example/' }).end(body);
     },
@@ -76,6 +86,16 @@ describe('downloadCertificate', () => {
     for (const each of [url, url.replace('https', 'http')]) {
       expect((await downloadCertificate(each, local())).toString()).toBe('the certificate');
     }
+  });
+
+  it('fetches from the host that the URL names', async () => {
+    hosts.length = 0;
+    for (const name of [host, regional]) {
+      const each = `https://${name}/x509_public_certificate.pem`;
+      expect((await downloadCertificate(each, local())).toString()).toBe('the certificate');
+    }
+    const { port } = local();
+    expect(hosts).toEqual([`${host}:${port}`, `${regional}:${port}`]);
   });
 
   it.each([

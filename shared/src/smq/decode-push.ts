@@ -6,6 +6,7 @@ import {
   type Origin,
   parseJson,
   pick,
+  repeatedField,
 } from '../core/index.js';
 import { openXmlNotification } from './open-xml-notification.js';
 import { peelNotification } from './peel.js';
@@ -39,7 +40,19 @@ export async function decodePush({
   if (text === undefined) throw bodyInvalid("the push's body is not UTF-8");
   const messageId = headers['x-mns-message-id'];
   if (messageId !== undefined) return decodeSimplified(text, messageId, headers);
-  return decodeNotification(/^\s*</.test(text) ? await openXmlNotification(text) : parseJson(text));
+  return decodeNotification(
+    /^\s*</.test(text) ? await openXmlNotification(text) : parseNotification(text),
+  );
+}
+
+function parseNotification(text: string): unknown {
+  const value = parseJson(text);
+  const field = repeatedField(text);
+  if (field === undefined) return value;
+  // Another reader of the same push could take the other one.
+  throw bodyInvalid(
+    `JSON notification: the field ${JSON.stringify(field.slice(0, 64))} twice, which SMQ does not write`,
+  );
 }
 
 function decodeSimplified(

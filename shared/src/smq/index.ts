@@ -1,4 +1,10 @@
-export { type PushCertificates, smqCertificateUrls, smqPushKey } from './certificates.js';
+export {
+  isSmqCertificateUrl,
+  type PushCertificates,
+  smqCertificateHosts,
+  smqCertificateUrls,
+  smqPushKey,
+} from './certificates.js';
 export { type DeadLetter, deadLetterBody } from './dead-letter.js';
 export { decodePush, type Push } from './decode-push.js';
 export type { DeadLetterAccess } from './deliver-dead-letter.js';

@@ -11,13 +11,13 @@ export function isXmlNotification(text: string): boolean {
  *
  * @throws {InboxError} `body_invalid`; or `config_invalid` when the function was deployed without its parser.
  */
-export async function openXmlNotification(text: string): Promise<Record<string, string>> {
+export async function openXmlNotification(text: string): Promise<Record<string, unknown>> {
   // Few subscriptions send XML to a function.
   const { parseNotificationXml } = await loadPart(
     'xml-notification.js',
     () => import('./xml-notification.js'),
   );
-  let fields: Record<string, string>;
+  let fields: Record<string, unknown>;
   try {
     fields = parseNotificationXml(text);
   } catch (cause) {

@@ -8,7 +8,12 @@ import {
   signedQueries,
   whyQueryIsLost,
 } from '../core/index.js';
-import { findPushKey, type PushCertificates } from './certificates.js';
+import {
+  findPushKey,
+  isSmqCertificateUrl,
+  type PushCertificates,
+  smqCertificateHosts,
+} from './certificates.js';
 
 /** A topic's push as it arrived, its body aside: of that, the signature covers the digest in Content-MD5. */
 export interface PushRequest {
@@ -78,8 +83,19 @@ function chooseKey(header: string | undefined, keys: PushCertificates): KeyObjec
   if (key) return key;
   throw new InboxError(
     'certificate_untrusted',
-    `${url ? "x-mns-signing-cert-url is neither of SMQ's two known certificate URLs" : 'there is no x-mns-signing-cert-url'}; nothing was fetched. If SMQ has a new certificate, run \`npx oss-inbox smq-certificate <url>\` and set SMQ_CERTIFICATES to what it prints`,
+    `${header ? whyUntrusted(url) : NO_CERTIFICATE}; nothing was fetched`,
   );
+}
+
+const NO_CERTIFICATE =
+  'there is no x-mns-signing-cert-url, which SMQ sends with every push: something in front removed it, or SMQ did not send this';
+
+function whyUntrusted(url: string | undefined): string {
+  // Only a URL of this form can be handed on to a shell as it is.
+  if (url && isSmqCertificateUrl(url)) {
+    return `the push names a certificate of SMQ's that is not trusted yet. Run \`npx oss-inbox smq-certificate ${url}\`, and add the line that it prints to SMQ_CERTIFICATES`;
+  }
+  return `x-mns-signing-cert-url is not the Base64 of a URL at SMQ's hosts (${smqCertificateHosts}), so SMQ did not send this. To trust a sender of your own, add its <url>=<key> to SMQ_CERTIFICATES`;
 }
 
 interface SignedHead {

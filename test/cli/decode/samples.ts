@@ -135,10 +135,14 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/smq-error-messagenotexist.xml': ['is an error of SMQ'],
   'samples/smq-publish-request.xml': ['SMQ message to be published > smq:Message'],
   'samples/smq-publish-response.xml': ["is SMQ's answer to a message that was sent or published"],
+  'samples/smq-push-certificate-host-inferred.json': [
+    'JSON capture > SMQ push (JSON) > smq:Message',
+  ],
   'samples/smq-push-json-fc-trigger.json': ['SMQ notification > smq:Message'],
   'samples/smq-push-json-ossevent.json': [
     'SMQ notification > Base64 > OSS event > oss:ObjectCreated:PutObject',
   ],
+  'samples/smq-push-json-properties-inferred.json': ['SMQ notification > smq:Message'],
   'samples/smq-push-json-text.json': ['SMQ notification > smq:Message'],
   'samples/smq-push-simplified-request.json': [
     'JSON capture > SMQ push (SIMPLIFIED) > Base64 > OSS event > oss:ObjectCreated:PutObject',
@@ -146,6 +150,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/smq-push-xml-ossevent.xml': [
     'XML > SMQ notification > Base64 > OSS event > oss:ObjectCreated:PutObject',
   ],
+  'samples/smq-push-xml-properties-inferred.xml': ['XML > SMQ notification > smq:Message'],
   'samples/smq-push-xml-request.json': ['JSON capture > SMQ push (XML) > smq:Message'],
   'samples/smq-push-xml-text.xml': ['XML > SMQ notification > smq:Message'],
   'samples/smq-receive-response.xml': ['SMQ received message > SMQ notification > smq:Message'],

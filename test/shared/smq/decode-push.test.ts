@@ -69,6 +69,98 @@ describe('a push', () => {
   });
 });
 
+describe('the attributes of a push', () => {
+  const attributes = {
+    k: 'v',
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  };
+
+  it.each(['smq-push-xml-properties-inferred.xml', 'smq-push-json-properties-inferred.json'])(
+    'are the same in each format: %s',
+    async (name) => {
+      expect(await decode(readSample(name))).toMatchObject({
+        text: '{"a":1}',
+        topicName: 'oss-inbox-tasks',
+        origin: { attributes },
+      });
+      expect((await decode(readSample(name))).origin.attributes).toStrictEqual(attributes);
+    },
+  );
+
+  const names = ['TopicOwner', 'TopicName', 'MessageId', 'Message', 'MessageTag', 'PublishTime'];
+  const evil = [...names, '__proto__', 'constructor'];
+  const fields = { TopicOwner: '1', TopicName: 't', MessageId: 'm', Message: 'x' };
+  const xmlItems = evil.map(
+    (name) => `<PropertyValue><Name>${name}</Name><Value>evil</Value></PropertyValue>`,
+  );
+  const xmlFields = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`);
+  const jsonItems = evil.map((name) => `"${name}":{"Type":"STRING","Value":"evil"}`);
+
+  it.each([
+    ['XML, before', `<UserProperties>${xmlItems.join('')}</UserProperties>${xmlFields.join('')}`],
+    ['XML, behind', `${xmlFields.join('')}<UserProperties>${xmlItems.join('')}</UserProperties>`],
+    ['JSON', `${JSON.stringify(fields).slice(0, -1)},"UserProperties":{${jsonItems.join(',')}}}`],
+    [
+      'JSON, as a list',
+      JSON.stringify({
+        ...fields,
+        UserProperties: evil.map((Name) => ({ Name, Value: 'evil' })),
+      }),
+    ],
+  ])(
+    'named like fields take the place of none, nor change what an object is: %s',
+    async (_, body) => {
+      const push = await decode(
+        body.startsWith('<') ? `<Notification>${body}</Notification>` : body,
+      );
+      expect(push).toStrictEqual({
+        text: 'x',
+        topicOwner: '1',
+        topicName: 't',
+        origin: {
+          subject: 'acs:mns::1:topics/t',
+          topicName: 't',
+          messageId: 'm',
+          attributes: Object.fromEntries(names.map((name) => [name, 'evil'])),
+        },
+      });
+      expect(Object.getPrototypeOf(push.origin.attributes)).toBe(Object.prototype);
+    },
+  );
+});
+
+describe('a JSON push with a field twice is refused', () => {
+  const with2 = (more: string) =>
+    `{"TopicOwner":"1","TopicName":"t","MessageId":"m","Message":"x",${more}}`;
+
+  it.each([
+    ['of the topic', '"TopicName":"u"', 'TopicName'],
+    ['with the same value', '"Message":"x"', 'Message'],
+    ['with an escape in its name', '"\\u0054opicName":"u"', 'TopicName'],
+    ['that is an attribute', '"k":"v","k":"w"', 'k'],
+  ])('%s', async (_, more, field) => {
+    await expect(decode(with2(more))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'body_invalid',
+        message: `JSON notification: the field "${field}" twice, which SMQ does not write`,
+      }),
+    );
+  });
+
+  it('of a very long name, of which only the beginning is told', async () => {
+    const name = 'n'.repeat(10_000);
+    await expect(decode(with2(`"${name}":1,"${name}":2`))).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/the field "n{64}" twice/) }),
+    );
+  });
+
+  it('but not within a message or an attribute', async () => {
+    const message = JSON.stringify('{"a":1,"a":2}');
+    const body = `{"TopicName":"t","MessageId":"m","Message":${message},"k":{"a":1,"a":2}}`;
+    expect(await decode(body)).toMatchObject({ text: '{"a":1,"a":2}', topicName: 't' });
+  });
+});
+
 describe('what is no push', () => {
   it.each([
     ['nothing', ''],

@@ -102,6 +102,88 @@ describe('the JSON form', () => {
   });
 });
 
+describe('message attributes in lists of their own', () => {
+  it.each<[string, object, Record<string, string>]>([
+    ['with types', { UserProperties: { k: { Type: 'STRING', Value: 'v' } } }, { k: 'v' }],
+    ['as bare values', { SystemProperties: { traceparent: '00-x' } }, { traceparent: '00-x' }],
+    ['as items', { UserProperties: [{ Name: 'k', Value: 'v', Type: 'STRING' }] }, { k: 'v' }],
+    [
+      'as items under their XML name',
+      {
+        UserProperties: {
+          PropertyValue: [
+            { Name: 'a', Value: '1' },
+            { Name: 'b', Value: '2' },
+          ],
+        },
+        SystemProperties: { SystemPropertyValue: { Name: 'baggage', Value: 'c=d' } },
+      },
+      { a: '1', b: '2', baggage: 'c=d' },
+    ],
+    [
+      'that are not text',
+      { UserProperties: { n: { Value: 1.5 }, t: true, o: { a: 1 }, e: { Value: '' } } },
+      { n: '1.5', t: 'true', o: '{"a":1}', e: '' },
+    ],
+    [
+      'without a value or a name',
+      {
+        UserProperties: { a: null, b: { Value: null } },
+        SystemProperties: [{ Name: 'c' }, { Value: 'v' }, { Name: '', Value: 'v' }, 'd', null],
+      },
+      {},
+    ],
+    ['of the old kind', { MessageAttributes: { DirectMail: 'm' } }, { DirectMail: 'm' }],
+    [
+      'that are empty',
+      { UserProperties: null, SystemProperties: '\n ', MessageAttributes: {} },
+      {},
+    ],
+    [
+      'that are no lists',
+      { UserProperties: 'text', SystemProperties: 5 },
+      { UserProperties: 'text', SystemProperties: '5' },
+    ],
+    [
+      'named like an item',
+      { UserProperties: { PropertyValue: { Value: 'v' } } },
+      { PropertyValue: 'v' },
+    ],
+    [
+      'of one name: those of SMQ count',
+      {
+        DLQSourceArn: 'a',
+        UserProperties: { DLQSourceArn: 'b' },
+        SystemProperties: { DLQSourceArn: 'c' },
+      },
+      { DLQSourceArn: 'c' },
+    ],
+    [
+      'of one name: those in a list count',
+      { k: 'a', SystemProperties: {}, UserProperties: { k: 'b' }, MessageAttributes: { k: 'c' } },
+      { k: 'b' },
+    ],
+    [
+      'under forbidden names',
+      {
+        UserProperties: [
+          { Name: '__proto__', Value: 'v' },
+          { Name: 'constructor', Value: 'v' },
+        ],
+      },
+      {},
+    ],
+    [
+      'beside a group',
+      { MessageGroupId: 'g', UserProperties: { k: 'v' } },
+      { MessageGroupId: 'g', k: 'v' },
+    ],
+  ])('%s', (_, more, attributes) => {
+    expect(originOf({ ...notification, ...more })?.attributes).toStrictEqual(attributes);
+    expect(originOf({ body: 'x', attrs: more })?.attributes).toStrictEqual(attributes);
+  });
+});
+
 const stream = (attrs: unknown) => ({ body: 'hello', attrs });
 
 describe('the STREAM form with attributes', () => {

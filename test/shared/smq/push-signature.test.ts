@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, InboxError } from '../../../shared/src/core/index.js';
 import {
+  isSmqCertificateUrl,
   type PushCertificates,
   type PushRequest,
   signPush,
@@ -110,6 +111,7 @@ describe('the certificate', () => {
     'HTTPS://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem',
     'https://mnstest.oss-cn-hangzhou.aliyuncs.com.evil.example/x509_public_certificate.pem',
     'ftp://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem',
+    'https://mns-cert.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem',
     '__proto__',
     '',
   ])('is not taken from %j', (url) => {
@@ -117,11 +119,27 @@ describe('the certificate', () => {
     expect(verifications).not.toHaveBeenCalled();
   });
 
-  it('that is unknown is told from one that is not named', () => {
-    expect(errorOf(named('https://evil.example/x.pem'))?.message).toMatch(
-      /neither of SMQ's two known certificate URLs; nothing was fetched/,
+  it.each([
+    'https://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate_2027.pem',
+    'https://mns-cert.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem',
+    'https://mns-cert.oss-cn-ap-southeast-1.aliyuncs.com/a/b-c.pem',
+  ])("that is SMQ's and new comes with the command that fetches it: %s", (url) => {
+    expect(errorOf(named(url))?.message).toBe(
+      `the push names a certificate of SMQ's that is not trusted yet. Run \`npx oss-inbox smq-certificate ${url}\`, and add the line that it prints to SMQ_CERTIFICATES; nothing was fetched`,
     );
   });
+
+  it.each(['https://evil.example/x.pem', 'https://mns-cert.oss-cn-a.aliyuncs.com/$(x)', '\xff'])(
+    "of another host than SMQ's comes with no command, and is not quoted: %s",
+    (url) => {
+      const { message = '' } = errorOf(named(url)) ?? {};
+      expect(message).toMatch(
+        /^x-mns-signing-cert-url is not the Base64 of a URL at SMQ's hosts \(https:\/\/mnstest.* or https:\/\/mns-cert.*\), so SMQ did not send this\. .*SMQ_CERTIFICATES; nothing was fetched$/,
+      );
+      expect(message).not.toContain('smq-certificate');
+      expect(message).not.toContain(url);
+    },
+  );
 
   it.each(['https://mnstest.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem', '****'])(
     'is not taken from the URL %j, which is not in Base64',
@@ -136,7 +154,7 @@ describe('the certificate', () => {
     expect(errorOf({ ...push, headers })).toMatchObject({
       code: 'certificate_untrusted',
       message: expect.stringMatching(
-        /there is no x-mns-signing-cert-url.*npx oss-inbox smq-certificate <url>.*SMQ_CERTIFICATES/,
+        /^there is no x-mns-signing-cert-url.*something in front removed it.*nothing was fetched$/,
       ),
     });
   });
@@ -152,6 +170,64 @@ describe('the certificate', () => {
     expect(codeOf({ ...vector.request, query: '' }, new Map([[url, smqPushKey()]]))).toBe(
       'verified',
     );
+  });
+});
+
+describe("a URL of SMQ's certificates", () => {
+  const path = '/x509_public_certificate.pem';
+
+  it.each([
+    ...smqCertificateUrls,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-ap-southeast-1.aliyuncs.com${path}`,
+    'https://mns-cert.oss-cn-x.aliyuncs.com/a/b/..c.pem',
+    `https://mns-cert.oss-cn-x.aliyuncs.com/${'a'.repeat(300 - 39)}`,
+  ])('is %s', (url) => {
+    expect(isSmqCertificateUrl(url)).toBe(true);
+    expect(new URL(url).href).toBe(url);
+  });
+
+  it.each([
+    `http://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://mnstest.oss-cn-shanghai.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-a-.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn--a.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-a.b.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-a_b.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-é.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-HANGZHOU.aliyuncs.com${path}`,
+    `https://mns-cert.oss-us-west-1.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com.evil.example${path}`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com.${path}`,
+    `https://mns-cert.oss-cn-hangzhouXaliyuncs.com${path}`,
+    `https://mns-certXoss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://mnstestXoss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://evil-mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://evil.mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com:443${path}`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com@evil.example${path}`,
+    `https://user@mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://evil.example/https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https:/\\mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `HTTPS://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    ` https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}\n`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}?a`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com${path}#a`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com/a/../x.pem`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com/./x.pem`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com/a/..`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com/%2e%2e/x.pem`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com//x.pem`,
+    `https://mns-cert.oss-cn-hangzhou.aliyuncs.com/x.pem/`,
+    'https://mns-cert.oss-cn-hangzhou.aliyuncs.com/',
+    'https://mns-cert.oss-cn-hangzhou.aliyuncs.com',
+    `https://mns-cert.oss-cn-x.aliyuncs.com/${'a'.repeat(301 - 39)}`,
+    'https://x509_public_certificate.pem',
+    '',
+  ])('is not %j', (url) => {
+    expect(isSmqCertificateUrl(url)).toBe(false);
   });
 });
 

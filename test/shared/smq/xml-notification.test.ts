@@ -46,6 +46,46 @@ describe('an XML notification', () => {
     });
   });
 
+  const item = (name: string, value: string) =>
+    `<PropertyValue><Name>${name}</Name>\n<Value>${value}</Value><Type>STRING</Type></PropertyValue>`;
+
+  it.each<[string, string, object]>([
+    ['as the API writes them', item('k', 'v') + item('l', ' &lt;w&gt; '), { k: 'v', l: ' <w> ' }],
+    ['with blanks between', `\n ${item('k', 'v')}\n`, { k: 'v' }],
+    ['by element', '<k>v</k><l/>', { k: 'v', l: '' }],
+    ['by element, with types', '<k><Type>STRING</Type><Value>v</Value></k>', { k: 'v' }],
+    ['with CDATA', '<k><![CDATA[<v>]]></k>', { k: '<v>' }],
+    ['with an empty value', item('k', ''), { k: '' }],
+    ['without a value', '<PropertyValue><Name>k</Name></PropertyValue>', {}],
+    ['of one name: the last counts', item('k', 'v') + item('k', 'w'), { k: 'w' }],
+    ['under forbidden names', item('__proto__', 'v') + item('prototype', 'v'), {}],
+    [
+      'with more inside than is known',
+      '<PropertyValue><Name>k</Name><Value>v</Value><More><a><b>x</b></a></More></PropertyValue>',
+      { k: 'v' },
+    ],
+  ])('has lists of attributes: %s', (_, list, attributes) => {
+    for (const name of ['UserProperties', 'SystemProperties', 'MessageAttributes']) {
+      const inner = `<Message>x</Message><${name}>${list}</${name}>`;
+      const fields = parseNotificationXml(notification(inner));
+      expect(fields).toStrictEqual({ Message: 'x', [name]: attributes });
+    }
+  });
+
+  it.each([
+    ['an element', '<More><a>x</a></More>'],
+    ['elements of one name', '<More><a>x</a><a>y</a></More>'],
+    ['elements and text', '<More>x<a/>y</More>'],
+    ['elements named like fields', '<More><Message>x</Message><TopicName>y</TopicName></More>'],
+    ['a forbidden name', '<More><__proto__>x</__proto__></More>'],
+    ['8 levels', `<More>${'<a>'.repeat(6)}x${'</a>'.repeat(6)}</More>`],
+    ['1000 elements in all', `<More>${'<a/>'.repeat(997)}</More>`],
+  ])('is taken without an unknown field that has %s in it', (_, more) => {
+    for (const inner of [`<Message>z</Message>${more}`, `${more}<Message>z</Message>`]) {
+      expect(parseNotificationXml(notification(inner))).toStrictEqual({ Message: 'z' });
+    }
+  });
+
   it('gives any text back', () => {
     // What XML 1.0 can hold.
     const text = fc
@@ -87,6 +127,18 @@ describe('what is refused', () => {
     ['a processing instruction', `<?php x?>${notification('')}`],
     ['a processing instruction inside', notification('<Message><?x?></Message>')],
     ['an element within a field', notification('<Message><b>x</b></Message>')],
+    ['an element within a field of SMQ', notification('<TopicName>t<x/></TopicName>')],
+    ['an element within the time', notification('<MessagePublishTime><x/></MessagePublishTime>')],
+    [
+      'a list of attributes twice',
+      notification('<UserProperties><a/></UserProperties><UserProperties><a/></UserProperties>'),
+    ],
+    ['an unknown field twice', notification('<F><a/></F><F>x</F>')],
+    ['a processing instruction in a list', notification('<UserProperties><?x?></UserProperties>')],
+    ['an undefined entity in a list', notification('<UserProperties><a>&b;</a></UserProperties>')],
+    ['9 levels', notification(`<F>${'<a>'.repeat(7)}${'</a>'.repeat(7)}</F>`)],
+    ['1001 elements', notification(`<F>${'<a/>'.repeat(999)}</F>`)],
+    ['33 fields, of which two are left out', notification(`${many(31)}<G><a/></G><H><a/></H>`)],
     ['text between the fields', notification('<Message>x</Message>y')],
     ['CDATA between the fields', notification('<![CDATA[y]]>')],
     ['a field twice', notification('<Message>a</Message><Message>b</Message>')],
