@@ -14,8 +14,6 @@ rmSync(`${root}/build`, { recursive: true, force: true });
 
 const builds = [
   buildFunctions('functions', 'dist'),
-  // What only the tests run.
-  process.argv.includes('--tests') && buildFunctions('test/faults/functions', 'build/faults'),
   build({
     ...shared,
     entryPoints: [
@@ -32,6 +30,10 @@ const builds = [
   }),
   buildPage('build/local/page'),
 ];
+// What only the tests run.
+if (process.argv.includes('--tests')) {
+  builds.push(buildFunctions('test/faults/functions', 'build/faults'));
+}
 const [handlers] = await Promise.all(builds).catch(async (error) => {
   // So that nothing is still written when this ends.
   await Promise.allSettled(builds);

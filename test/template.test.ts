@@ -26,6 +26,8 @@ const common = {
 };
 const asynchronous = {
   asyncInvokeConfig: z.strictObject({
+    // What the component adds when it reads the configuration back.
+    qualifier: z.literal('LATEST'),
     maxAsyncRetryAttempts: z.literal(3),
     maxAsyncEventAgeInSeconds: z.number().check(z.minimum(1), z.maximum(604_800)),
     destinationConfig: z.strictObject({

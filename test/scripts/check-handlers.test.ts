@@ -19,6 +19,8 @@ const check = async (handlers: string): Promise<string[]> => {
   return script.checkHandlers(root, folder, { logLevel: 'silent' });
 };
 
+const lost = (names?: string[]): string | undefined => script.lostUploads(folder, names);
+
 describe('the build', () => {
   it('finds handlers however they are exported, and runs none of them', async () => {
     await writeFile(
@@ -65,7 +67,6 @@ describe('the warning of uploads that nobody would hear of', () => {
   beforeEach(() => {
     for (const name of ['HANDOFF_URL', 'HANDOFF_FUNCTION']) vi.stubEnv(name, undefined);
   });
-  const lost = (names?: string[]): string | undefined => script.lostUploads(folder, names);
 
   it('comes without onUpload and without a hand-off', () => {
     expect(lost(['onMessage'])).toMatch(/^Warning: .* exports no onUpload, and neither HANDOFF_/);

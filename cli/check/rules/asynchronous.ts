@@ -19,6 +19,8 @@ export function* checkAsynchronous({ functions }: Template): Generator<Fault> {
     const config = asObject(deployed.props['asyncInvokeConfig']);
     const path = [...deployed.path, 'asyncInvokeConfig'];
     yield* checkNumbers(config, path);
+    if (Object.keys(config).length > 0 && config['qualifier'] === undefined)
+      yield unqualified(path);
     const destinations = asObject(config['destinationConfig']);
     for (const name of ['onSuccess', 'onFailure']) {
       const value = asText(asObject(destinations[name])['destination']);
@@ -55,6 +57,18 @@ function* checkLoss(deployed: DeployedFunction): Generator<Fault> {
       fix: 'Set DEAD_LETTER_QUEUE to the name of an SMQ queue, or DATABASE_URL.',
     };
   }
+}
+
+// fc3 0.1.22 adds it when it reads the configuration back, and then finds a difference.
+function unqualified(path: Path): Fault {
+  return {
+    code: 'async-qualifier-missing',
+    severity: 'note',
+    path,
+    message:
+      'There is no qualifier: every later deploy sees a change here and asks, and where nobody can answer it updates nothing and still exits 0.',
+    fix: 'Add qualifier: LATEST, and deploy with -y where there is no terminal.',
+  };
 }
 
 function* checkNumbers(config: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {

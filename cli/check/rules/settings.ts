@@ -1,5 +1,6 @@
-import { closest, InboxError, readConfig } from '@oss-inbox/shared';
+import { closest, configProblems } from '@oss-inbox/shared';
 import type { Fault } from '../finding.js';
+import { settingNames } from '../setting-names.js';
 import { type DeployedFunction, isDeferred, type Template } from '../template.js';
 
 /** This project's own settings: their names, and their values as a function would read them. */
@@ -40,43 +41,24 @@ function* checkValues(
   settings: readonly string[],
 ): Generator<Fault> {
   const place = [...path, 'environmentVariables'];
+  const known: Record<string, string> = {};
+  const unknown = new Set<string>();
   for (const name of settings) {
     const value = environment[name];
-    if (typeof value !== 'string' || isDeferred(value)) continue;
-    const problem = problemOf({ [name]: value });
-    if (problem === undefined) continue;
+    if (typeof value === 'string' && !isDeferred(value)) known[name] = value;
+    else if (name in environment) unknown.add(name);
+  }
+  // As in the cloud, where the key of the samples is not to be trusted.
+  for (const problem of configProblems({ ...known, FC_FUNCTION_NAME: 'deployed' })) {
+    // Some are about several settings at once.
+    const names = settings.filter((name) => new RegExp(`\\b${name}\\b`).test(problem));
+    if (names.some((name) => unknown.has(name))) continue;
     yield {
       code: 'setting-invalid',
       severity: 'error',
-      path: [...place, name],
+      path: [...place, names.find((name) => known[name]) ?? ''],
       message: `${problem}. The function would refuse every request with config_invalid.`,
       fix: 'Correct it where it comes from: here, in the environment, or in .env (.env.example says what it is).',
     };
   }
-}
-
-function problemOf(env: Readonly<Record<string, string>>): string | undefined {
-  try {
-    readConfig(env);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof InboxError)) throw error;
-    return error.message.replace(/^.*?is wrong: /, '');
-  }
-}
-
-/** The names of all settings, as the package asks for them. */
-function settingNames(): string[] {
-  const names = new Set<string>();
-  const recorder = new Proxy<Record<string, string>>(
-    {},
-    {
-      get(_, name) {
-        if (typeof name === 'string') names.add(name);
-        return undefined;
-      },
-    },
-  );
-  readConfig(recorder);
-  return [...names];
 }

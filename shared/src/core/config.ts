@@ -43,12 +43,14 @@ export type ReadOwn<Own> = (read: EnvironmentReader) => Own;
  */
 export function readConfig(env: Environment): Config {
   const read = new EnvironmentReader(env);
-  return checked(read, {
-    ...readCommon(read),
-    ...readCallbackConfig(read),
-    ...readPushConfig(read),
-    ...readHandoff(read),
-  });
+  return checked(read, readAll(read));
+}
+
+/** What {@link readConfig} would refuse, problem by problem; each names its variables. */
+export function configProblems(env: Environment): string[] {
+  const read = new EnvironmentReader(env);
+  readAll(read);
+  return read.problems;
 }
 
 /**
@@ -67,6 +69,15 @@ export async function readFunctionConfig<Own>(
   if (!handsOff) return checked(read, config);
   const part = await loadPart('handoff-part.js', () => import('./handoff-part.js'));
   return checked(read, { ...config, handoff: part.readHandoff(read) });
+}
+
+function readAll(read: EnvironmentReader): Config {
+  return {
+    ...readCommon(read),
+    ...readCallbackConfig(read),
+    ...readPushConfig(read),
+    ...readHandoff(read),
+  };
 }
 
 function checked<Read>({ problems }: EnvironmentReader, config: Read): Read {

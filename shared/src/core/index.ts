@@ -13,6 +13,7 @@ export { closest } from './closest.js';
 export {
   type CommonConfig,
   type Config,
+  configProblems,
   type FunctionConfig,
   type MessageEncoding,
   type ReadOwn,

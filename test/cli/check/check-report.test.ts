@@ -54,6 +54,16 @@ describe('reportOnRendered', () => {
   });
 
   it.each([
+    ['a qualifier', { qualifier: 'LATEST', maxAsyncRetryAttempts: 3 }, []],
+    ['no qualifier', { maxAsyncRetryAttempts: 3 }, ['async-qualifier-missing']],
+    ['nothing', undefined, []],
+  ])('notes what has later deploys ask: asyncInvokeConfig with %s', (_, config, codes) => {
+    const { findings, notes } = report(templateOf({ timeout: 10, asyncInvokeConfig: config }));
+    expect(findings).toEqual([]);
+    expect(notes.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it.each([
     [
       'a host on this machine',
       'postgres://a@localhost/b?sslmode=verify-full',
