@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Smq, startSmq } from '../../local/smq/start-smq.js';
+import { signTicket, ticketSecrets } from '../../shared/src/upload-callback/index.js';
 import { BuiltFunction } from '../faults/fc.js';
 import { callbackEvent, trustOwnKey } from '../shared/function/http-event.js';
 import { inboxDatabase } from '../shared/inbox/inbox-database.js';
@@ -89,6 +90,43 @@ describe('a callback whose handler fails', () => {
       expect(await invoke(fc, event)).toEqual({ ...handled, duplicate: true });
     }
     expect(() => letter()).toThrow('Message not exist');
+  });
+});
+
+describe('two callbacks with one ticket, whose handlers fail', () => {
+  it('are rows of their own; a replay of one spends the ticket, and its row goes', async () => {
+    const secret = 'a-secret-of-the-tests';
+    const expires = Math.floor(Date.now() / 1000) + 3600;
+    const ticket = signTicket(
+      { bucket: 'example-uploads', prefix: 'up/', expires, nonce: 'n-1' },
+      ticketSecrets([secret]),
+    );
+    const settings = { CALLBACK_TICKET_SECRETS: secret, CONFIRM_OBJECT: 'false' };
+    const failing = start({ ...settings, UPLOADS_FAIL: '1' });
+    for (const name of ['a', 'b']) {
+      const report = `bucket=example-uploads&object=up/${name}.jpg&reqId=R-${name}&ticket=${ticket}`;
+      expect(await invoke(failing, callbackEvent(report))).toMatchObject({ status: 500 });
+    }
+    const rows = () => database.sql`
+      select split_part(id, ':', 1) as kind, key, state, attempts, payload, keep_until is not null as lasts
+      from oss_inbox order by kind, key`;
+    expect([...(await rows())]).toMatchObject([
+      { kind: 'kept', key: 'up/a.jpg', state: 'failed', attempts: 0 },
+      { kind: 'kept', key: 'up/b.jpg', state: 'failed', attempts: 0 },
+      { kind: 'ticket', key: 'up/b.jpg', state: 'failed', attempts: 2, lasts: true },
+    ]);
+
+    const [first, second] = await rows();
+    const fc = start(settings);
+    const replay = (payload: unknown) =>
+      invoke(fc, Buffer.from(JSON.stringify({ replay: payload })));
+    expect(await replay(first?.['payload'])).toMatchObject({ ok: true, duplicate: false });
+    expect([...(await rows())]).toMatchObject([
+      { kind: 'kept', key: 'up/b.jpg', state: 'failed' },
+      { kind: 'ticket', key: 'up/a.jpg', state: 'completed', attempts: 3 },
+    ]);
+    expect(await replay(second?.['payload'])).toMatchObject({ ok: true, duplicate: true });
+    expect(await rows()).toHaveLength(1);
   });
 });
 

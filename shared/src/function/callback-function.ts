@@ -136,7 +136,10 @@ function keepSignal(
   const event = JSON.stringify({ replay: signal });
   // A hand-off that failed has a row of its own already.
   const kept = record.type === signal.type ? keptRecordOf(signal) : record;
-  return keepCallback({ record: kept, event, content: { signal }, error }, invocation);
+  return keepCallback(
+    { record: kept, signalId: signal.id, event, content: { signal }, error },
+    invocation,
+  );
 }
 
 /** Its own row goes once it is handled; that of the ticket says so. */

@@ -6,6 +6,8 @@ import { sendToDeadLetters, type Unhandled } from './send-to-dead-letters.js';
 /** A verified callback that could not be handled. */
 export interface FailedCallback extends Unhandled {
   readonly record: InboxRecord;
+  /** For the log; that of the record where it is no signal. */
+  readonly signalId?: string;
   /** What is logged of it, where nothing else keeps it. */
   readonly content: LogFields;
 }
@@ -20,7 +22,11 @@ const SHORTEST = 100;
  */
 export async function keepCallback(failed: FailedCallback, invocation: Invocation): Promise<void> {
   const { log, requestId } = invocation;
-  const fields = { requestId, signalId: failed.record.id, code: failed.error.code };
+  const fields = {
+    requestId,
+    signalId: failed.signalId ?? failed.record.id,
+    code: failed.error.code,
+  };
   const troubles: string[] = [];
   for (const [place, keep] of placesFor(failed, invocation)) {
     try {

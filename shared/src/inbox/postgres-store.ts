@@ -32,19 +32,19 @@ export function createPostgresStore({ url, retentionDays }: PostgresOptions): Re
 
   // Sent behind a claim, so that nobody waits for it.
   async function prune(sql: ISql): Promise<void> {
-    const [completed, unclaimed] = [
-      sql`state = 'completed'`,
-      sql`state = 'failed' and attempts = 0`,
-    ];
-    for (const ended of [completed, unclaimed]) {
-      await sql`
-        delete from oss_inbox where ctid = any(array(
-          select ctid from oss_inbox
-          where ${ended} and ended_at < now() - ${retentionDays}::int * interval '1 day'
-            and (keep_until is null or keep_until < now())
-          order by ended_at
-          limit ${ROWS_A_PRUNING} for update skip locked))`;
-    }
+    // Each condition has an index of its own.
+    const ended = [sql`state = 'completed'`, sql`state = 'failed' and attempts = 0`];
+    await Promise.all(
+      ended.map(
+        (condition) => sql`
+          delete from oss_inbox where ctid = any(array(
+            select ctid from oss_inbox
+            where ${condition} and ended_at < now() - ${retentionDays}::int * interval '1 day'
+              and (keep_until is null or keep_until < now())
+            order by ended_at
+            limit ${ROWS_A_PRUNING} for update skip locked))`,
+      ),
+    );
   }
 
   return {

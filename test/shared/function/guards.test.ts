@@ -224,6 +224,27 @@ describe('tickets', () => {
   });
 });
 
+describe('a body that cannot be decoded', () => {
+  const broken = 'size=x&bucket=bucket';
+
+  it('is kept where any callback is taken', async () => {
+    await callbackFunction({})(callbackEvent(broken), context);
+    expect(logged('kept')).toMatchObject([{ body: broken }]);
+  });
+
+  it.each([
+    ['CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-')],
+    ['ALLOWED_BUCKETS', 'bucket'],
+    ['ALLOWED_ACCOUNTS', '1'],
+    ['ALLOWED_PREFIXES', 'uploads/'],
+  ])("is not kept with %s, since it may be a stranger's", async (name, value) => {
+    vi.stubEnv(name, value);
+    const { statusCode } = await callbackFunction({})(callbackEvent(broken), context);
+    expect(statusCode).toBe(400);
+    expect(logged('kept')).toEqual([]);
+  });
+});
+
 describe('confirmation', () => {
   let respond: (request: IncomingMessage, response: ServerResponse) => void;
   const seen: IncomingMessage[] = [];
@@ -275,6 +296,86 @@ describe('confirmation', () => {
     expect(onUpload).not.toHaveBeenCalled();
     // What OSS could not be asked for is kept, since OSS does not call again; a forgery is not.
     expect(logged('kept')).toHaveLength(status === 503 ? 1 : 0);
+  });
+
+  describe('of an upload with a ticket', () => {
+    const issued = soon - 3600;
+    const facts = { etag: `"${ETAG}"`, 'content-length': '5', 'content-type': 'image/png' };
+    const modified = (seconds: number) => ({
+      'last-modified': new Date((issued + seconds) * 1000).toUTCString(),
+    });
+    beforeEach(() => {
+      vi.stubEnv('CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-'));
+    });
+    const issue = () =>
+      signTicket(
+        { bucket: 'bucket', key: upload.object, issued, expires: soon, nonce: 'n-9' },
+        ticketSecrets([SECRET.replaceAll(' ', '-')]),
+      );
+
+    it('hands on what OSS says of it, and not what the callback does', async () => {
+      head(200, { ...facts, ...modified(1), 'x-oss-hash-crc64ecma': '1234567890123456789' });
+      const onUpload = vi.fn<NonNullable<Handlers['onUpload']>>();
+      const reported = { ...upload, mimeType: 'text/html', crc64: '1', ticket: issue() };
+      expect(await answerTo({ onUpload })(reported)).toMatchObject({ status: 200 });
+      expect(onUpload.mock.calls[0]?.[0]).toMatchObject({
+        verifiedby: 'callback-signature+ticket+confirmation',
+        data: { etag: ETAG, size: 5, mimeType: 'image/png', crc64: '1234567890123456789' },
+      });
+    });
+
+    it.each(['etag', 'size'])('wants the %s in the body', async (name) => {
+      const { [name]: _, ...others } = { ...upload, ticket: issue() } as Record<string, string>;
+      expect(await answerTo({})(others)).toMatchObject({ status: 400, code: 'body_invalid' });
+      expect(seen).toHaveLength(0);
+    });
+
+    it.each([
+      ['after it was issued', modified(1), 200],
+      ['before it by less than clocks differ', modified(-20), 200],
+      ['long before it was issued', modified(-3600), 403],
+    ])('wants an object that was made with it: %s', async (_, headers, status) => {
+      head(200, { ...facts, ...headers });
+      const code = status === 200 ? {} : { code: 'object_not_confirmed' };
+      expect(await answerTo({})({ ...upload, ticket: issue() })).toMatchObject({ status, ...code });
+    });
+
+    it('takes a refusal of OSS for one of the role, since the bucket is ours', async () => {
+      head(403);
+      expect(await answerTo({})({ ...upload, ticket: issue() })).toMatchObject({
+        status: 503,
+        code: 'confirm_unavailable',
+      });
+      expect(logged('kept')).toHaveLength(1);
+    });
+
+    it('is asked for again by a replay, unless that is told to believe it', async () => {
+      head(500);
+      expect(await answerTo({})({ ...upload, ticket: issue() })).toMatchObject({ status: 503 });
+      const [{ signal } = {}] = logged('kept');
+      const onUpload = vi.fn<() => number>(() => 1);
+      const instance = callbackFunction({ onUpload });
+      const replay = async (more: object) => {
+        const event = Buffer.from(JSON.stringify({ replay: signal, ...more }));
+        return JSON.parse((await instance(event, context)).body);
+      };
+      head(404);
+      expect(await replay({})).toMatchObject({ ok: false, code: 'object_not_confirmed' });
+      expect(await replay({ unconfirmed: 'yes' })).toMatchObject({ ok: false });
+      head(200, { ...facts, ...modified(-3600) });
+      expect(await replay({})).toMatchObject({ ok: false, code: 'object_not_confirmed' });
+      expect(onUpload).not.toHaveBeenCalled();
+      head(404);
+      expect(await replay({ unconfirmed: true })).toMatchObject({ ok: true, result: 1 });
+      // Whoever replays still has it.
+      expect(logged('kept')).toHaveLength(1);
+    });
+  });
+
+  it.each(['600', '1500', '1990', '2100'])('asks with CALLBACK_DEADLINE_MS=%s', async (ms) => {
+    vi.stubEnv('CALLBACK_DEADLINE_MS', ms);
+    expect(await answerTo({})(upload)).toMatchObject({ status: 200 });
+    expect(seen).toHaveLength(1);
   });
 
   it('compares only what the body says', async () => {

@@ -37,8 +37,11 @@ describe('the columns of a record', () => {
       id: 'id',
       type: 'type',
       ...object,
+      keepUntil: null,
       payload: '{"a":1}',
     });
+    const keepUntil = Date.UTC(2026, 0, 2);
+    expect(columnsOf({ ...record, keepUntil })).toMatchObject({ keepUntil: new Date(keepUntil) });
   });
 
   it('are null where there is nothing', () => {

@@ -47,6 +47,44 @@ describe('old rows', () => {
     expect(await count()).toEqual({ ...all, completed: 10 });
   });
 
+  it('that nobody claimed are removed by their age, and those that must be remembered are not', async () => {
+    const { sql } = database;
+    await sql`
+      insert into oss_inbox (id, type, state, attempts, ended_at, keep_until, payload)
+      values
+        ('kept, new', 'old', 'failed', 0, now() - interval '13 days', null, '1'),
+        ('kept, old', 'old', 'failed', 0, now() - interval '15 days', null, '1'),
+        ('failed, old', 'old', 'failed', 1, now() - interval '15 days', null, '1'),
+        ('spent, good', 'old', 'completed', 1, now() - interval '15 days', now() + interval '1 day', '1'),
+        ('spent, over', 'old', 'completed', 1, now() - interval '15 days', now() - interval '1 day', '1')`;
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    await inbox.once(newRecord(), async () => 1);
+    const left = await sql<
+      { id: string }[]
+    >`select id from oss_inbox where type = 'old' order by id`;
+    expect(left.map(({ id }) => id)).toEqual(['failed, old', 'kept, new', 'spent, good']);
+  });
+
+  it('are remembered until the time that their record says', async () => {
+    const { sql } = database;
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const record = newRecord({ type: 'old', keepUntil: Date.now() + days });
+    await inbox.once(record, async () => 1);
+    await sql`update oss_inbox set ended_at = now() - interval '20 days' where id = ${record.id}`;
+    await inbox.once(newRecord(), async () => 1);
+    expect(await inbox.once(record, async () => 2)).toMatchObject({ outcome: 'duplicate' });
+  });
+
+  it('that were kept are forgotten on demand, and no others', async () => {
+    const [keptOne, failed, completed] = [newRecord(), newRecord(), newRecord()];
+    await inbox.keep(keptOne, new Error('no'), 1000);
+    await expect(inbox.once(failed, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await inbox.once(completed, async () => 1);
+    for (const record of [keptOne, failed, completed]) await inbox.forget(record, 1000);
+    const left = await database.sql<{ id: string }[]>`select id from oss_inbox`;
+    expect(left.map(({ id }) => id).sort()).toEqual([failed.id, completed.id].sort());
+  });
+
   it('stay as long as they should', async () => {
     const { sql } = database;
     const store = openPostgresStore({ url: database.url, retentionDays: 15 });

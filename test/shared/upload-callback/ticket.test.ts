@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  holdsTicket,
   newNonce,
   signTicket,
   type Ticket,
@@ -191,6 +192,56 @@ describe('verifyTicket', () => {
         expect(shown).not.toContain('the newest secret');
       }
     }
+  });
+});
+
+describe('the variables of a ticket', () => {
+  const variables = { 'x:role': 'member', kind: 'avatar' };
+  const signed = () => signTicket({ ...ticket, variables }, secrets);
+  const check = (text: string, reported?: Record<string, unknown>) =>
+    code(() =>
+      verifyTicket(text, { ...upload, ...(reported && { variables: reported }) }, secrets, now),
+    );
+
+  it('come back from the report, and stand in the ticket as a hash only', () => {
+    expect(verifyTicket(signed(), { ...upload, variables }, secrets, now)).toStrictEqual(ticket);
+    const payload = Buffer.from(signed().split('.')[1] ?? '', 'base64url').toString();
+    expect(payload).not.toContain('member');
+  });
+
+  it.each<[string, Record<string, unknown> | undefined, string]>([
+    ['the same', { kind: 'avatar', 'x:role': 'member' }, 'none'],
+    ['the same beside an empty one', { ...variables, 'x:empty': '' }, 'none'],
+    ['another value', { ...variables, 'x:role': 'admin' }, 'ticket_invalid'],
+    ['another name', { kind: 'avatar', 'x:rôle': 'member' }, 'ticket_invalid'],
+    ['one more', { ...variables, 'x:plan': 'unlimited' }, 'ticket_invalid'],
+    ['one less', { kind: 'avatar' }, 'ticket_invalid'],
+    ['values that changed places', { 'x:role': 'avatar', kind: 'member' }, 'ticket_invalid'],
+    ['a border that moved', { 'x:role': 'member', kin: 'davatar' }, 'ticket_invalid'],
+    ['data for text', { ...variables, 'x:role': ['member'] }, 'ticket_invalid'],
+    ['none', {}, 'ticket_invalid'],
+    ['none at all', undefined, 'ticket_invalid'],
+  ])('must be reported as they were signed: %s', (_, reported, expected) => {
+    expect(check(signed(), reported)).toBe(expected);
+  });
+
+  it('are none where none were signed', () => {
+    expect(check(text, {})).toBe('none');
+    expect(check(text, { 'x:role': 'admin' })).toBe('ticket_invalid');
+  });
+});
+
+describe('holdsTicket', () => {
+  it('finds a good ticket in any text, and takes no other', () => {
+    const holds = (body: string, at = now) => holdsTicket(body, secrets, at);
+    expect(holds(`%%broken&ticket=${text}&x=1`)).toBe(true);
+    expect(holds(`{"ticket":"${text}"`)).toBe(true);
+    expect(holds(`ticket=${text}`, now + 1)).toBe(false);
+    expect(holds(`ticket=${text.slice(0, -1)}`)).toBe(false);
+    expect(holds(`ticket=${signTicket(ticket, ticketSecrets(['a secret of others']))}`)).toBe(
+      false,
+    );
+    expect(holds('')).toBe(false);
   });
 });
 
