@@ -10,6 +10,14 @@ export { httpEvent } from './http-event.js';
 export { eventId, invocationId, messageId, requestId, taskId, uuid } from './ids.js';
 export { type Letter, readLetter } from './letter.js';
 export {
+  extrasJson,
+  extrasOf,
+  extrasXml,
+  type MessageExtras,
+  type MessageProperties,
+  type MessageProperty,
+} from './message-properties.js';
+export {
   eventDocument,
   type ObjectEventElement,
   type ObjectOperation,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { MessageExtras } from './message-properties.js';
 
 /** A message as a publisher sends it. */
-export interface PublishedMessage {
+export interface PublishedMessage extends MessageExtras {
   readonly body: string;
   readonly tag?: string;
-  /** Texts by attribute name. */
+  /** What the API calls MessageAttributes: texts by name. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 

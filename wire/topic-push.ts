@@ -1,4 +1,5 @@
 import { signPush } from '@oss-inbox/shared';
+import { extrasJson, extrasXml } from './message-properties.js';
 import type { SigningKey } from './signing-key.js';
 import { bodyMd5, type TopicMessage } from './topic-message.js';
 import { xmlDocument } from './xml.js';
@@ -81,8 +82,8 @@ export function notificationBody(
     // A string here, a number in a topic trigger's event.
     PublishTime: String(message.publishTime),
   };
-  if (format === 'JSON') return JSON.stringify(fields);
-  return xmlDocument('Notification', fields, smqNamespace);
+  if (format === 'JSON') return JSON.stringify({ ...fields, ...extrasJson(message) });
+  return xmlDocument('Notification', { ...fields, ...extrasXml(message) }, smqNamespace);
 }
 
 // Only the message's id and tag are documented; captured pushes have and sign them all.

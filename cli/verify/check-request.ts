@@ -74,7 +74,7 @@ function howToTrust(
       : ['x-oss-pub-key-url', 'CALLBACK_PUBLIC_KEYS'];
   const url = decodeBase64(headers[name] ?? '')?.toString();
   if (key === undefined || !url) return [];
-  const isGiven = given.some(({ name }) => name === keyName);
+  const isGiven = given.some((each) => each.name === keyName);
   if (!isGiven && !(setting === 'SMQ_CERTIFICATES' && isNewCertificate(url))) return [];
   const der = key.export({ format: 'der', type: 'spki' }).toString('base64');
   return [`a function trusts this key with ${setting}=${url}=${der}`];

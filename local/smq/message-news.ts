@@ -1,8 +1,9 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import type { Observer, Ongoing } from '../trace/happening.js';
+import { extrasJson, type MessageExtras } from '../../wire/index.js';
+import type { Observer, Ongoing, Part } from '../trace/happening.js';
 import { newPart } from '../trace/part.js';
 
-interface Arrived {
+interface Arrived extends MessageExtras {
   readonly queue: string;
   readonly id: string;
   readonly body: string;
@@ -16,9 +17,10 @@ interface Arrived {
  */
 export function tellOfMessage(
   observer: Observer,
-  { queue, id, body, deadFrom }: Arrived,
+  message: Arrived,
   cause: string | undefined,
 ): Ongoing {
+  const { queue, id, body, deadFrom } = message;
   const failure = readFailure(body);
   return observer.begin({
     kind: failure ? 'letter' : 'message',
@@ -31,8 +33,19 @@ export function tellOfMessage(
       ...(failure && { condition: failure.condition }),
       ...(deadFrom && { from: deadFrom }),
     },
-    parts: [newPart('body', body)],
+    parts: messageParts(message),
   });
+}
+
+/** What there is to see of a message: its text, and its attributes where it has any. */
+export function messageParts(
+  message: { readonly body: string } & MessageExtras,
+  others: Readonly<Record<string, string>> = {},
+): Part[] {
+  const attributes = { ...others, ...extrasJson(message) };
+  const body = newPart('body', message.body);
+  if (Object.keys(attributes).length === 0) return [body];
+  return [body, newPart('attributes', JSON.stringify(attributes))];
 }
 
 /** What the payload of a failure destination says; `undefined` for any other text. */

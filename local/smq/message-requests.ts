@@ -1,4 +1,5 @@
-import type { XmlElement } from '../../wire/index.js';
+import { extrasXml, type XmlElement } from '../../wire/index.js';
+import { sizeOf } from './check-body.js';
 import type { QueueMessage } from './message.js';
 import type { Queue } from './queue.js';
 import { queueRanges } from './queue-attributes.js';
@@ -33,7 +34,7 @@ function send(queue: Queue, root: XmlElement): SmqResponse {
   checkCount(sent.length);
   // One that is refused has all of them refused.
   for (const message of sent) queue.check(message);
-  const size = sent.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+  const size = sent.reduce((sum, message) => sum + sizeOf(message), 0);
   if (size > MOST_BYTES) {
     const message = `The length of messages should not be larger than ${MOST_BYTES}.`;
     throw new SmqError('InvalidArgument', message);
@@ -109,6 +110,7 @@ function peekedContent(message: QueueMessage) {
     FirstDequeueTime: message.firstDequeueTime,
     DequeueCount: message.dequeueCount,
     Priority: message.priority,
+    ...extrasXml(message),
   };
 }
 

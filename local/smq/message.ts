@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { bodyMd5, messageId } from '../../wire/index.js';
+import { bodyMd5, extrasOf, type MessageExtras, messageId } from '../../wire/index.js';
 import type { QueueAttributes } from './queue-attributes.js';
 
 /** What is sent to a queue. */
-export interface SentMessage {
+export interface SentMessage extends MessageExtras {
   readonly body: string;
   /** The queue's own where absent. */
   readonly delaySeconds?: number | undefined;
@@ -12,7 +12,7 @@ export interface SentMessage {
 }
 
 /** A message in a queue; times are milliseconds. */
-export interface QueueMessage {
+export interface QueueMessage extends MessageExtras {
   readonly id: string;
   readonly body: string;
   /** Upper-case hexadecimal. */
@@ -33,13 +33,14 @@ export type MessageState = 'visible' | 'hidden' | 'delayed';
 
 /** A message that was just sent. */
 export function newMessage(
-  { body, delaySeconds, priority = 8 }: SentMessage,
+  { body, delaySeconds, priority = 8, ...more }: SentMessage,
   { DelaySeconds }: QueueAttributes,
 ): QueueMessage {
   const now = Date.now();
   return {
     id: newMessageId(),
     body,
+    ...extrasOf(more),
     md5: bodyMd5(body),
     priority,
     enqueueTime: now,

@@ -99,8 +99,8 @@ export class Queue {
   }
 
   /** @throws {SmqError} `InvalidArgument` when the queue would not take it. */
-  check({ body }: SentMessage): void {
-    checkBody(body, this.#record.attributes.MaximumMessageSize);
+  check(message: SentMessage): void {
+    checkBody(message, this.#record.attributes.MaximumMessageSize);
   }
 
   /** The next visible message, without hiding it. @throws {SmqError} `MessageNotExist`. */

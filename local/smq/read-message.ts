@@ -3,6 +3,7 @@ import { childText, type PublishedMessage, type XmlElement } from '../../wire/in
 import type { SentMessage } from './message.js';
 import { queueRanges } from './queue-attributes.js';
 import { numberField, refused } from './read-fields.js';
+import { readExtras } from './read-properties.js';
 
 /** A message for a queue. @throws {SmqError} `InvalidArgument`. */
 export function readSentMessage(message: XmlElement): SentMessage {
@@ -10,6 +11,7 @@ export function readSentMessage(message: XmlElement): SentMessage {
     body: childText(message, 'MessageBody') ?? '',
     delaySeconds: numberField(message, 'DelaySeconds', queueRanges.DelaySeconds),
     priority: numberField(message, 'Priority', { low: 1, high: 16 }),
+    ...readExtras(message),
   };
 }
 
@@ -24,5 +26,6 @@ export function readPublishedMessage(message: XmlElement): PublishedMessage {
     body: childText(message, 'MessageBody') ?? '',
     ...(tag && { tag }),
     attributes: Object.fromEntries(attributes.map(({ name, text }) => [name, text])),
+    ...readExtras(message),
   };
 }

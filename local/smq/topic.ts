@@ -1,11 +1,11 @@
 import { bodyMd5, type PublishedMessage, type TopicMessage } from '../../wire/index.js';
 import type { KeptMap } from '../state/kept-map.js';
 import type { Observer } from '../trace/happening.js';
-import { newPart } from '../trace/part.js';
 import { checkBody } from './check-body.js';
 import type { Deliveries } from './deliveries.js';
 import type { FunctionSubscription } from './function-subscription.js';
 import { newMessageId } from './message.js';
+import { messageParts } from './message-news.js';
 import type { Subscription } from './subscription.js';
 import type { Subscriptions } from './subscriptions.js';
 import { standardTopic, type TopicAttributes } from './topic-attributes.js';
@@ -60,7 +60,7 @@ export class Topic {
 
   /** @throws {SmqError} `InvalidArgument` when the body is empty or larger than the topic takes. */
   publish(published: PublishedMessage, cause?: string): TopicMessage {
-    checkBody(published.body, this.#record.attributes.MaximumMessageSize);
+    checkBody(published, this.#record.attributes.MaximumMessageSize);
     const message: TopicMessage = {
       ...published,
       id: newMessageId(),
@@ -95,8 +95,8 @@ export class Topic {
     this.#home.records.delete(this.name);
   }
 
-  #tell({ id, body, tag, attributes }: TopicMessage, count: number, cause?: string): string {
-    const hasAttributes = Object.keys(attributes ?? {}).length > 0;
+  #tell(message: TopicMessage, count: number, cause?: string): string {
+    const { id, tag, attributes } = message;
     const told = this.#home.observer.begin({
       kind: 'message',
       title: `topic ${this.name}`,
@@ -104,10 +104,7 @@ export class Topic {
       cause,
       reference: id,
       facts: { id, ...(tag && { tag }), subscriptions: String(count) },
-      parts: [
-        newPart('body', body),
-        ...(hasAttributes ? [newPart('attributes', JSON.stringify(attributes))] : []),
-      ],
+      parts: messageParts(message, attributes),
     });
     return told.id;
   }

@@ -129,17 +129,17 @@ describe('the attributes of a push', () => {
   );
 });
 
-describe('a JSON push with a field twice is refused', () => {
-  const with2 = (more: string) =>
-    `{"TopicOwner":"1","TopicName":"t","MessageId":"m","Message":"x",${more}}`;
+const pushWith = (more: string) =>
+  `{"TopicOwner":"1","TopicName":"t","MessageId":"m","Message":"x",${more}}`;
 
+describe('a JSON push with a field twice is refused', () => {
   it.each([
     ['of the topic', '"TopicName":"u"', 'TopicName'],
     ['with the same value', '"Message":"x"', 'Message'],
     ['with an escape in its name', '"\\u0054opicName":"u"', 'TopicName'],
     ['that is an attribute', '"k":"v","k":"w"', 'k'],
   ])('%s', async (_, more, field) => {
-    await expect(decode(with2(more))).rejects.toThrow(
+    await expect(decode(pushWith(more))).rejects.toThrow(
       expect.objectContaining({
         code: 'body_invalid',
         message: `JSON notification: the field "${field}" twice, which SMQ does not write`,
@@ -149,7 +149,7 @@ describe('a JSON push with a field twice is refused', () => {
 
   it('of a very long name, of which only the beginning is told', async () => {
     const name = 'n'.repeat(10_000);
-    await expect(decode(with2(`"${name}":1,"${name}":2`))).rejects.toThrow(
+    await expect(decode(pushWith(`"${name}":1,"${name}":2`))).rejects.toThrow(
       expect.objectContaining({ message: expect.stringMatching(/the field "n{64}" twice/) }),
     );
   });

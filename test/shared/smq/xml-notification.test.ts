@@ -10,6 +10,9 @@ const messageIn = (content: string) =>
 const written = (text: string) =>
   text.replace(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+const item = (name: string, value: string) =>
+  `<PropertyValue><Name>${name}</Name>\n<Value>${value}</Value><Type>STRING</Type></PropertyValue>`;
+
 describe('an XML notification', () => {
   it('smq-push-xml-text.xml has its fields', () => {
     expect(parseNotificationXml(readSample('smq-push-xml-text.xml'))).toStrictEqual({
@@ -45,9 +48,6 @@ describe('an XML notification', () => {
       PublishTime: '1',
     });
   });
-
-  const item = (name: string, value: string) =>
-    `<PropertyValue><Name>${name}</Name>\n<Value>${value}</Value><Type>STRING</Type></PropertyValue>`;
 
   it.each<[string, string, object]>([
     ['as the API writes them', item('k', 'v') + item('l', ' &lt;w&gt; '), { k: 'v', l: ' <w> ' }],
