@@ -8,6 +8,7 @@ export {
 } from './function-name.js';
 export { httpEvent } from './http-event.js';
 export { eventId, invocationId, messageId, requestId, taskId, uuid } from './ids.js';
+export { isRejected } from './is-rejected.js';
 export { type Letter, readLetter } from './letter.js';
 export {
   extrasJson,

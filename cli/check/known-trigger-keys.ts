@@ -9,6 +9,15 @@ export const triggerConfigShapes = new Map<string, Shape>([
         authType: 'text',
         methods: list('text'),
         disableURLInternet: 'boolean',
+        // The component's schema does not have it, and hands it on; Function Compute reads it.
+        corsConfig: map({
+          allowCredentials: 'boolean',
+          allowHeaders: list('text'),
+          allowMethods: list('text'),
+          allowOrigins: list('text'),
+          exposeHeaders: list('text'),
+          maxAge: 'number',
+        }),
         authConfig: map({
           jwks: 'any',
           tokenLookup: 'any',

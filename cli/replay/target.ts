@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import type { FunctionName } from '../../wire/index.js';
+import { type FunctionName, isRejected } from '../../wire/index.js';
 
 /** What a synchronous invocation was answered with. */
 export interface Answer {
@@ -35,13 +35,6 @@ export function requestIdOf({ headers, body }: Answer): string {
     );
   }
   return requestId;
-}
-
-// By this bundle's summary. Of a batch, what was rejected became a letter of its own, and the rest was handled.
-function isRejected(answer: unknown): boolean {
-  if (!isObject(answer)) return false;
-  const { received, rejected } = answer;
-  return typeof rejected === 'number' && rejected > 0 && rejected === received;
 }
 
 function messageOf(answer: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '@oss-inbox/shared';
-import { readLetter } from '../../wire/index.js';
+import { isRejected, readLetter } from '../../wire/index.js';
 import type { Cloud } from '../cloud.js';
 import type { Outcome } from '../fc/invocation.js';
 import type { Happening } from '../trace/happening.js';
@@ -29,7 +29,7 @@ function isMended({ id }: Happening, trace: Stage['trace']): boolean {
 
 /**
  * Runs what failed for good once more: a dead letter, the invocation that it came of, or an upload callback that was kept.
- * A letter is taken out of its queue once its function has succeeded.
+ * A letter is taken out of its queue once its function has succeeded, and stays there when it was rejected again.
  *
  * @throws {Error} that says why it failed again, or can't be run.
  */
@@ -77,6 +77,7 @@ function succeeded({ errorType, payload }: Outcome): void {
   const answer = tryParseJson(payload.toString());
   const said = isObject(answer) ? answer : {};
   if (errorType !== undefined) throw new Error(`it failed again: ${textOf(said['errorMessage'])}`);
+  if (isRejected(answer)) throw new Error('the function cannot decode it, and rejected it again');
   // What an HTTP function answers.
   const { statusCode, body } = said;
   if (typeof statusCode === 'number' && statusCode >= 300) {

@@ -62,7 +62,7 @@ function unknownKey(key: string, choices: readonly string[], path: Path): Fault 
     // A newer component may know more, but hardly what is so near to a known key.
     severity: meant === undefined ? 'warning' : 'error',
     path,
-    message: `${key} is not known here. Nobody reads it, and a deploy goes through without what it says.`,
+    message: `${key} is not known here. As far as is known nobody reads it, and a deploy goes through without what it says.`,
     fix:
       meant === undefined ? 'Remove it, or move it to where it belongs.' : `Did you mean ${meant}?`,
   };

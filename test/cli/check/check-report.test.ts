@@ -54,6 +54,15 @@ describe('reportOnRendered', () => {
   });
 
   it.each([
+    ['takes', { allowOrigins: ['https://a.example'], allowMethods: ['POST'], maxAge: 3600 }, []],
+    ['looks into', { allowOrigin: ['https://a.example'] }, ['unknown-key']],
+  ])('%s the corsConfig of an HTTP trigger', (_, corsConfig, codes) => {
+    const triggerConfig = { authType: 'anonymous', methods: ['GET'], corsConfig };
+    const trigger = { triggerName: 't', triggerType: 'http', triggerConfig };
+    expect(codesOf({ timeout: 10, triggers: [trigger] })).toEqual(codes);
+  });
+
+  it.each([
     ['a qualifier', { qualifier: 'LATEST', maxAsyncRetryAttempts: 3 }, []],
     ['no qualifier', { maxAsyncRetryAttempts: 3 }, ['async-qualifier-missing']],
     ['nothing', undefined, []],

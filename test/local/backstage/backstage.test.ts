@@ -60,6 +60,11 @@ describe('every sample', () => {
     expect(backstage.queues()).toContainEqual(
       expect.objectContaining({ name: 'oss-inbox-failures', waiting: 1 }),
     );
+    expect(backstage.actionsOn(letter)).toContain('replay');
+    await expect(backstage.act('replay', letter.id)).rejects.toThrow('rejected it again');
+    // Taken out of its queue, it would be fine.
+    expect(trace.get(letter.id)).toMatchObject({ status: 'dead' });
+    expect(backstage.actionsOn(letter)).toContain('replay');
   });
 
   it('is asked for by its name', async () => {
