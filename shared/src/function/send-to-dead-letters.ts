@@ -41,6 +41,6 @@ export function sendToDeadLetters(
   return sendDeadLetter(letter, queue, {
     credentials,
     endpoint: config.smqEndpoint,
-    timeoutMs: Math.max(Math.min(timeLeft(), LONGEST), SHORTEST),
+    timeoutMs: Math.max(Math.floor(Math.min(timeLeft(), LONGEST)), SHORTEST),
   });
 }
