@@ -36,7 +36,10 @@ function attributesIn(list: unknown): [string, unknown][] {
   if (Array.isArray(list)) return list.flatMap(namedAttribute);
   if (!isObject(list)) return [];
   return Object.entries(list).flatMap(([name, inner]) => {
-    if (attributeItems.has(name) && (Array.isArray(inner) || (isObject(inner) && 'Name' in inner))) {
+    if (
+      attributeItems.has(name) &&
+      (Array.isArray(inner) || (isObject(inner) && 'Name' in inner))
+    ) {
       return [inner].flat().flatMap(namedAttribute);
     }
     return valued(name, isObject(inner) && 'Value' in inner ? inner['Value'] : inner);
