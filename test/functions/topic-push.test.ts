@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sampleKeySettings } from '../../wire/index.js';
 import { pushSample, signedPush, trustOwnCertificate } from '../shared/smq/signed-push.js';
 import { coldStart, context, httpEvent, readSample, readVector } from './invoke.js';
 
@@ -68,6 +69,20 @@ describe('the built function', () => {
     expect(await call(push)).toMatchObject({ status: 403, code: 'digest_mismatch' });
     const headers = { ...request.headers, 'x-mns-version': '2015-06-07' };
     expect(await call({ ...push, headers })).toMatchObject({ code: 'signature_invalid' });
+  });
+
+  it("takes a push under a new URL of SMQ's once that is trusted, and says how before", async () => {
+    const sample = readSample('smq-push-certificate-host-inferred-request.json');
+    const { headers, body } = JSON.parse(sample);
+    const url = 'https://mns-cert.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem';
+    expect(await call({ headers, body })).toMatchObject({
+      status: 403,
+      code: 'certificate_untrusted',
+      message: expect.stringContaining(`\`npx oss-inbox smq-certificate ${url}\``),
+    });
+    const key = sampleKeySettings.SMQ_CERTIFICATES.replace(/^.*?=/, '');
+    const trusted = { SMQ_CERTIFICATES: `${url}=${key}` };
+    expect(await call({ headers, body }, trusted)).toMatchObject({ status: 200, handled: 1 });
   });
 
   it('refuses a push of years ago', async () => {

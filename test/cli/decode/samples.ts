@@ -135,7 +135,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/smq-error-messagenotexist.xml': ['is an error of SMQ'],
   'samples/smq-publish-request.xml': ['SMQ message to be published > smq:Message'],
   'samples/smq-publish-response.xml': ["is SMQ's answer to a message that was sent or published"],
-  'samples/smq-push-certificate-host-inferred.json': [
+  'samples/smq-push-certificate-host-inferred-request.json': [
     'JSON capture > SMQ push (JSON) > smq:Message',
   ],
   'samples/smq-push-json-fc-trigger.json': ['SMQ notification > smq:Message'],

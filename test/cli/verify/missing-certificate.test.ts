@@ -4,7 +4,7 @@ import type { GivenKey } from '../../../cli/verify/verifier.js';
 import { samplePushKey } from '../../../wire/index.js';
 import { check, fileOf, ownKey, requestIn, withChanged } from './requests.js';
 
-const push = requestIn(fileOf('samples/smq-push-certificate-host-inferred.json'));
+const push = requestIn(fileOf('samples/smq-push-certificate-host-inferred-request.json'));
 const url = 'https://mns-cert.oss-cn-hangzhou.aliyuncs.com/x509_public_certificate.pem';
 // It stands for SMQ's new key.
 const key: GivenKey = {

@@ -11,7 +11,7 @@ vi.mock('@oss-inbox/shared', async (load) => ({
 }));
 
 it("verifies a push that SMQ's own key signed under a new URL of SMQ's, and tells the setting", () => {
-  const push = requestIn(fileOf('samples/smq-push-certificate-host-inferred.json'));
+  const push = requestIn(fileOf('samples/smq-push-certificate-host-inferred-request.json'));
   const { verified, signature, hints } = check(push, { keys: [] });
   expect({ verified, key: signature?.keyName }).toEqual({
     verified: true,
