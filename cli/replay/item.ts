@@ -21,9 +21,6 @@ export interface Choice {
   readonly onTaken: (count: number) => void;
 }
 
-/** What is taken from a source at most, to be searched for what was chosen. */
-const MOST_TAKEN = 10_000;
-
 /** Takes letters from the source until there are enough that are chosen; the others are released at once or at the end. */
 export async function choose(source: Source, choice: Choice) {
   const chosen: Item[] = [];
@@ -35,7 +32,8 @@ export async function choose(source: Source, choice: Choice) {
       else passed.push(kept);
       const taken = chosen.length + passed.length;
       choice.onTaken(taken);
-      if (chosen.length === choice.limit || taken === MOST_TAKEN || choice.isStopped()) break;
+      const isAll = chosen.length === choice.limit || taken === source.mostTaken;
+      if (isAll || choice.isStopped()) break;
     }
   } catch (error) {
     await releaseAll([...chosen.map(({ kept }) => kept), ...passed]);
@@ -59,10 +57,10 @@ async function open(kept: Kept, { target }: Choice): Promise<Item> {
   return { kept, letter, inside, target: target(letter), trouble: undefined };
 }
 
-function isWanted({ letter, inside }: Item, only: readonly string[]): boolean {
+function isWanted({ kept, letter, inside }: Item, only: readonly string[]): boolean {
   if (only.length === 0) return true;
-  if (letter === undefined) return false;
-  const names = [letter.id, letter.reason.code];
+  const names = [...(kept.names ?? [])];
+  if (letter !== undefined) names.push(letter.id, letter.reason.code);
   for (const each of inside) {
     if ('error' in each) names.push(each.error.code);
     else names.push(each.id, each.type);

@@ -15,10 +15,11 @@ const HOLD_LISTED = 300;
 const HOLD_HANDLED = 700;
 const BACK_AT_ONCE = 1;
 const WAIT = 1;
+const MOST_TAKEN = 10_000;
 
 /** An SMQ queue, asked by its real client. */
 export function queueSource({ queue, account, endpoint, ...credentials }: QueueOptions): Source {
-  return { name: `queue ${queue}`, take };
+  return { name: `queue ${queue}`, mostTaken: MOST_TAKEN, take };
 
   async function* take(): AsyncGenerator<Kept> {
     const { default: Client } = await import('@alicloud/mns');

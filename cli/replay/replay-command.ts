@@ -14,8 +14,12 @@ const HELP = `
 Without --to nothing is delivered: the letters are listed. On a terminal it lists and asks; elsewhere it wants --yes or
 --dry-run. Each letter is invoked synchronously, and taken out only when the function did not fail: a message of a queue is
 deleted, a letter of a file is noted in <file>.done, rows of the ledger were completed by the function. What fails stays,
-and the exit code is 1; so does what cannot be decoded here, unless --only names it. A message that is listed is hidden from others for up to 5 minutes. Ctrl-C stops after the letter
-that is being delivered.
+and the exit code is 1; so does what cannot be decoded here, unless --only names it. A row of the ledger that holds a body
+and no signal cannot be replayed at all: it is listed last, with the reason. A message that is listed is hidden from others
+for up to 5 minutes. Ctrl-C stops after the letter that is being delivered.
+
+Before a function that confirms uploads handles one again, it asks OSS for the object again: --unconfirmed spares it that,
+for uploads that you know to be there while OSS cannot be asked.
 
 Credentials, for --queue and for any --to but local: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET,
 ALIBABA_CLOUD_SECURITY_TOKEN. They need mns:ReceiveMessage, mns:ChangeMessageVisibility and mns:DeleteMessage on the queue,
@@ -54,6 +58,10 @@ export function replayCommand(): Command {
     .option(
       '--only <match...>',
       'with this id, signal type or error code; oss:Object* for all that begin so',
+    )
+    .option(
+      '--unconfirmed',
+      'believe uploads without asking OSS for the object again; of upload callbacks only',
     )
     .option('--limit <number>', 'so many letters at most', readLimit, 100)
     .addOption(new Option('--dry-run', 'list them and deliver nothing').conflicts('yes'))

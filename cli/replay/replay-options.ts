@@ -19,7 +19,7 @@ export type To =
   | { readonly kind: 'fc3' }
   | { readonly kind: 'service'; readonly service: string; readonly function: string };
 
-/** The options of `oss-inbox replay` that name places. */
+/** The options of `oss-inbox replay` that say where letters are, and where they go. */
 export interface PlaceOptions {
   readonly queue?: string;
   readonly file?: string;
@@ -28,6 +28,7 @@ export interface PlaceOptions {
   readonly account?: string;
   readonly region?: string;
   readonly databaseUrl?: string;
+  readonly only?: readonly string[];
   readonly to?: To;
   readonly fcEndpoint?: string;
 }
@@ -83,7 +84,7 @@ export function readQueue(text: string): string {
 export function sourceOf(options: PlaceOptions, command: Command): Source {
   const { queue, file, ledger, account, region } = options;
   if (file !== undefined) return fileSource(file);
-  if (ledger) return ledgerSource(databaseUrl(options.databaseUrl));
+  if (ledger) return ledgerSource(databaseUrl(options.databaseUrl), options.only ?? []);
   if (queue === undefined) {
     return command.error('error: say where the letters are: --queue, --file or --ledger');
   }

@@ -9,7 +9,7 @@ import { listenForStop } from './stop.js';
 
 export interface ReplayOptions extends PlaceOptions {
   readonly function?: string;
-  readonly only?: readonly string[];
+  readonly unconfirmed?: boolean;
   readonly limit: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -57,7 +57,8 @@ export async function replay(options: ReplayOptions, command: Command): Promise<
     };
     if (!json) console.log('');
     const evenUndecodable = only.length > 0;
-    outcomes = await runReplay(chosen, target, { isStopped, onEnd, evenUndecodable });
+    const { unconfirmed = false } = options;
+    outcomes = await runReplay(chosen, target, { isStopped, onEnd, evenUndecodable, unconfirmed });
   } else {
     await releaseAll(chosen.map(({ kept }) => kept));
   }

@@ -1,5 +1,6 @@
 import type { Item } from './item.js';
 import { requestIdOf, type Target } from './target.js';
+import { withConfirmation } from './with-confirmation.js';
 
 /** What became of an item. */
 export type Outcome =
@@ -11,6 +12,8 @@ export type Outcome =
 export interface Run {
   /** Whether letters are delivered in which nothing can be decoded here. */
   readonly evenUndecodable: boolean;
+  /** Whether uploads are believed without asking OSS for the object again. */
+  readonly unconfirmed: boolean;
   readonly isStopped: () => boolean;
   readonly onEnd: (item: Item, outcome: Outcome) => void;
 }
@@ -19,13 +22,12 @@ export interface Run {
 export async function runReplay(
   items: readonly Item[],
   target: Target,
-  { isStopped, onEnd, evenUndecodable }: Run,
+  run: Run,
 ): Promise<Outcome[]> {
+  const { isStopped, onEnd } = run;
   const outcomes: Outcome[] = [];
   for (const item of items) {
-    const outcome: Outcome = isStopped()
-      ? { outcome: 'left' }
-      : await replay(item, target, evenUndecodable);
+    const outcome: Outcome = isStopped() ? { outcome: 'left' } : await replay(item, target, run);
     if (outcome.outcome !== 'replayed') await item.kept.release().catch(() => undefined);
     outcomes.push(outcome);
     onEnd(item, outcome);
@@ -33,7 +35,7 @@ export async function runReplay(
   return outcomes;
 }
 
-async function replay(item: Item, target: Target, evenUndecodable: boolean) {
+async function replay(item: Item, target: Target, { evenUndecodable, unconfirmed }: Run) {
   const { kept, letter, inside, target: name, trouble } = item;
   if (letter === undefined) return failed(trouble ?? 'it cannot be read');
   // The function would probably reject it once more, and make another letter of it.
@@ -44,7 +46,8 @@ async function replay(item: Item, target: Target, evenUndecodable: boolean) {
   let requestId: string;
   try {
     await kept.hold();
-    requestId = requestIdOf(await target.invoke(name, letter.event));
+    const event = withConfirmation(letter.event, unconfirmed);
+    requestId = requestIdOf(await target.invoke(name, event));
   } catch (error) {
     return failed(messageOf(error));
   }

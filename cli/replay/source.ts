@@ -4,6 +4,8 @@ import type { Letter } from '../../wire/index.js';
 export interface Kept {
   /** How the place calls it, where it is no letter. */
   readonly place: string;
+  /** What `--only` may call it there, beside what its content is called. */
+  readonly names?: readonly string[];
   readonly content: { readonly letter: Letter } | { readonly trouble: string };
   /** Makes sure that it is kept long enough to be handled. @throws {Error} when it is somebody else's by now. */
   hold(): Promise<void>;
@@ -16,6 +18,8 @@ export interface Kept {
 /** Where dead letters are kept. */
 export interface Source {
   readonly name: string;
+  /** How many are taken at most, where taking hides them from others. */
+  readonly mostTaken?: number;
   /** One after the other; whatever was taken must be settled or released. @throws {Error} */
   take(): AsyncIterable<Kept>;
 }

@@ -37,13 +37,19 @@ export interface LedgerQuery {
   readonly states?: readonly LedgerState[] | undefined;
   /** Received then or later. */
   readonly since?: Date | undefined;
-  /** So many at most: the last ones. */
-  readonly limit: number;
+  /** Whose id or state is one of these, or that hold one as a text of their payload; with a `*` at the end, begins so. */
+  readonly naming?: readonly string[] | undefined;
+  /** Whether the payload is a signal, as far as a look at its text tells. */
+  readonly hasSignal?: boolean | undefined;
+  /** So many at most: the last ones. All there are without it. */
+  readonly limit?: number | undefined;
   /** Whether the payloads and results are read. */
   readonly hasContent?: boolean | undefined;
 }
 
 const CONNECT_MS = 10_000;
+/** What only a signal's own members hold unescaped: within text, the quotes have backslashes. */
+const SIGNAL = '"specversion"';
 
 /**
  * The rows of the ledger in the PostgreSQL database of this URL, in the order in which they were first received.
@@ -71,13 +77,15 @@ export async function readLedger(url: string, query: LedgerQuery): Promise<Ledge
 }
 
 function select(sql: ISql, query: LedgerQuery): PendingQuery<Row[]> {
-  const { limit, hasContent } = query;
-  const content = hasContent ? sql`, payload::text as payload, result::text as result` : sql``;
+  const { limit = null, hasContent } = query;
+  const content = hasContent ? sql`, payload, result` : sql``;
   return sql`
-    select * from (
+    select id, type, bucket, key, attempts, holder, received_at, claimed_at, lease_until, ended_at, last_error, state
+      ${content}
+    from (
       select id, type, bucket, key, attempts, holder, received_at, claimed_at, lease_until, ended_at, last_error,
-        case when state = 'claimed' and lease_until < clock_timestamp() then 'abandoned' else state end as state
-        ${content}
+        case when state = 'claimed' and lease_until < clock_timestamp() then 'abandoned' else state end as state,
+        payload::text as payload, result::text as result
       from oss_inbox
     ) as ledger
     where ${conditions(sql, query)}
@@ -86,7 +94,7 @@ function select(sql: ISql, query: LedgerQuery): PendingQuery<Row[]> {
 }
 
 function conditions(sql: ISql, query: LedgerQuery) {
-  const { id, type, bucket, key, states, since } = query;
+  const { id, type, bucket, key, states, since, naming, hasSignal } = query;
   const all = [
     ...(id === undefined ? [] : [sql`id in ${sql([id, nameColumn(id)])}`]),
     ...(type === undefined ? [] : [typeCondition(sql, type)]),
@@ -94,6 +102,8 @@ function conditions(sql: ISql, query: LedgerQuery) {
     ...(key === undefined ? [] : [sql`key = ${key}`]),
     ...(states === undefined ? [] : [sql`state in ${sql([...states])}`]),
     ...(since === undefined ? [] : [sql`received_at >= ${since}`]),
+    ...(naming === undefined ? [] : [namingCondition(sql, naming)]),
+    ...(hasSignal === undefined ? [] : [sql`(strpos(payload, ${SIGNAL}) > 0) = ${hasSignal}`]),
   ];
   return all.reduce((before, next) => sql`${before} and ${next}`, sql`true`);
 }
@@ -101,6 +111,20 @@ function conditions(sql: ISql, query: LedgerQuery) {
 function typeCondition(sql: ISql, type: string) {
   if (!type.endsWith('*')) return sql`type = ${type}`;
   return sql`starts_with(type, ${type.slice(0, -1)})`;
+}
+
+// The text is searched and not the JSON: PostgreSQL cannot take JSON apart that holds \u0000 or half of a surrogate pair.
+function namingCondition(sql: ISql, names: readonly string[]) {
+  const each = names.map((name) => {
+    if (!name.endsWith('*')) {
+      const inPayload = sql`strpos(payload, ${JSON.stringify(name)}) > 0`;
+      return sql`id in ${sql([name, nameColumn(name)])} or state = ${name} or ${inPayload}`;
+    }
+    const start = name.slice(0, -1);
+    const inPayload = sql`strpos(payload, ${JSON.stringify(start).slice(0, -1)}) > 0`;
+    return sql`starts_with(id, ${start}) or starts_with(state, ${start}) or ${inPayload}`;
+  });
+  return sql`(${each.reduce((before, next) => sql`${before} or ${next}`, sql`false`)})`;
 }
 
 function toLedgerRow(row: Row, { hasContent }: LedgerQuery): LedgerRow {

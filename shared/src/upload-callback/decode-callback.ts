@@ -32,7 +32,7 @@ export function decodeVerifiedCallback(
   { headers, body }: CallbackRequest,
   target: string,
 ): UploadCallbackSignal {
-  const data = decodeCallbackBody(body);
+  const data = decodeCallbackBody(body, headers['content-type']);
   return createSignal<UploadCallbackSignal>({
     id:
       data.reqId === undefined

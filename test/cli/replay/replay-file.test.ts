@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestFc, type TestFc } from '../../local/fc/test-fc.js';
 import { temporaryFolder } from '../../local/temporary-folder.js';
+import { callbackSignal } from '../ledger/fill-ledger.js';
 import { runCli } from '../run-cli.js';
 import { account, letter, outcomesOf, rejected, source } from './letters.js';
 
@@ -114,6 +115,21 @@ describe('oss-inbox replay --file', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('nothing in it can be decoded');
     expect(got()).toEqual([]);
+  });
+
+  const replayed = JSON.stringify({ replay: callbackSignal('u-1') });
+  const believed = JSON.stringify({ replay: callbackSignal('u-1'), unconfirmed: true });
+  const others = ['{"replay":1}', '{"unconfirmed":true, "a":1}', 'text'];
+  it.each([
+    ['with --unconfirmed', ['--unconfirmed'], believed],
+    ['without it', [], replayed],
+  ])('has uploads confirmed or not as the operator says: %s', async (_, options, expected) => {
+    // Whatever the letters hold, and other events as they are.
+    const letters = [replayed, believed, ...others].map((event, at) => rejected(`${at}`, event));
+    await writeFile(file, letters.join('\n'));
+    const to = ['--to', `local:${test.fc.url}`, '--yes'];
+    await replay(...to, '--only', '0', '1', '2', '3', '4', ...options);
+    expect(got()).toEqual([expected, expected, ...others]);
   });
 
   it('chooses by id, signal type and reason', async () => {

@@ -13,6 +13,12 @@ import { outcomesOf } from './letters.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 const name = 'oss-inbox-upload-callback';
+/** Logs what it gets, and says that all is well. */
+const logging = `
+exports.handler = async (event) => {
+  console.log(event.toString());
+  return { statusCode: 200, headers: {}, body: '{"ok":true}' };
+};`;
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const deployed = join(root, 'dist/upload-callback');
 
@@ -82,6 +88,30 @@ async function failUpload(attempts: number) {
   await database.sql`
     update oss_inbox set state = 'failed', attempts = ${attempts}, result = null
     where id = 'u-done' and type = 'oss:UploadCallback'`;
+}
+
+/** A callback with a ticket. */
+function ticketSignal(id: string, key: string) {
+  const signal = callbackSignal(id, key);
+  return { ...signal, data: { ...signal.data, ticket: { nonce: 'n1' } } };
+}
+
+async function insertFailed(rows: readonly (readonly [id: string, payload: object])[]) {
+  for (const [id, payload] of rows) {
+    await database.sql`
+      insert into oss_inbox (id, type, state, attempts, payload, ended_at, last_error)
+      values (${id}, 'oss:UploadCallback', 'failed', ${id.startsWith('ticket:') ? 1 : 0}, ${JSON.stringify(payload)}::text::json, now(),
+        'body_invalid: callback body: size: expected a whole number')`;
+  }
+}
+
+/** Rows of bodies that could not be decoded, received after all others. */
+async function insertBodies(count: number) {
+  await database.sql`
+    insert into oss_inbox (id, type, state, attempts, payload, ended_at, last_error)
+    select 'x' || i, 'oss:UploadCallback', 'failed', 0, ${'{"body":"size=\\"specversion\\""}'}::text::json, now(),
+      'body_invalid: callback body: size: expected a whole number'
+    from generate_series(1, ${count}) i`;
 }
 
 describe('oss-inbox replay --ledger', () => {
@@ -174,6 +204,98 @@ describe('oss-inbox replay --ledger', () => {
     expect(found).toEqual(['u-new handoff failed 1']);
   });
 
+  it('lists signals first, however many bodies without one came later', async () => {
+    await insertBodies(10_001);
+    const { code, stdout } = await replay('--limit', '4');
+    expect(code).toBe(1);
+    const { letters } = JSON.parse(stdout) as { letters: { id?: string }[] };
+    expect(letters.map(({ id }) => id)).toEqual(['u-failed', 'u-done', 'u-dead', undefined]);
+    expect(letters[3]).toEqual({
+      place: expect.stringMatching(/^row x\d+$/),
+      outcome: 'listed',
+      error: expect.stringMatching(/no signal to replay.* size: expected a whole number$/),
+    });
+  });
+
+  it('finds any row by its id or its signal’s, the oldest among more than are listed', async () => {
+    await insertFailed([['kept:first', ticketSignal('with"quotes\0', 'k')]]);
+    await database.sql`
+      update oss_inbox set received_at = now() - interval '1 year' where id = 'kept:first'`;
+    await database.sql`
+      insert into oss_inbox (id, type, state, attempts, payload)
+      select 's' || i, 'oss:UploadCallback', 'failed', 1,
+        replace(${JSON.stringify(callbackSignal('NAME'))}::text, 'NAME', 's' || i)::json
+      from generate_series(1, 10001) i`;
+    await insertBodies(3);
+    const found = async (...only: string[]) => {
+      const { letters } = JSON.parse((await replay('--only', ...only)).stdout) as {
+        letters: { id?: string; place?: string }[];
+      };
+      return letters.map(({ id, place }) => id ?? place);
+    };
+    expect(await found('kept:first')).toEqual(['kept:first']);
+    expect(await found('with"quotes*')).toEqual(['kept:first']);
+    expect(await found('s9999', 'x2')).toEqual(['s9999', 'row x2']);
+    expect(await found('s999*')).toHaveLength(11);
+    expect(await found('abandoned')).toEqual(['u-dead']);
+    expect(await found('nobody')).toEqual([]);
+  });
+
+  it('delivers no row without a signal, and says why', async () => {
+    await insertBodies(1);
+    await insertFailed([['odd', { specversion: '1.0', id: 'odd' }]]);
+    test = await startTestFc(logging, { name });
+    const to = ['--to', `local:${test.fc.url}`, '--yes'];
+    const { code, stdout } = await replay(...to, '--only', 'x1', 'odd');
+    expect(code).toBe(1);
+    expect(stdout).toContain('no signal to replay');
+    expect(stdout).toContain('cannot be replayed: replay: source');
+    expect(test.lines).toEqual([]);
+  });
+
+  it.each([
+    ['is removed when its ticket is spent', true, 'replayed'],
+    ['stays', false, 'failed'],
+    ['is removed though its ticket is not spent', 'ticket', 'failed'],
+  ] as const)(
+    'invokes once for an upload with a ticket that is kept twice, and the row of which %s',
+    async (_, ends, outcome) => {
+      const signal = ticketSignal('r2', 'uploads/2.png');
+      await insertFailed([
+        ['kept:a', ticketSignal('r1', 'uploads/1.png')],
+        ['ticket:n1', signal],
+        ['kept:b', signal],
+      ]);
+      const sql = join(root, 'node_modules/postgres/cjs/src/index.js');
+      const source = `
+      const sql = require(${JSON.stringify(sql)})(${JSON.stringify(database.url)}, { max: 1, onnotice() {} });
+      exports.handler = async (event) => {
+        console.log(event.toString());
+        if (${ends === true}) await sql\`update oss_inbox set state = 'completed' where id = 'ticket:n1'\`;
+        if (${ends !== false}) await sql\`delete from oss_inbox where id = 'kept:b'\`;
+        return { statusCode: 200, headers: {}, body: '{"ok":true}' };
+      };`;
+      test = await startTestFc(source, { name });
+      const to = ['--to', `local:${test.fc.url}`, '--yes'];
+      const { stdout } = await replay(...to, '--only', 'r2');
+      expect(outcomesOf(stdout)).toEqual([`ticket:n1 ${outcome}`]);
+      expect(test.lines.map(({ text }) => JSON.parse(text))).toEqual([{ replay: signal }]);
+      // The other upload with the ticket is a letter of its own.
+      expect(outcomesOf((await replay('--only', 'r1')).stdout)).toEqual(['kept:a listed']);
+    },
+  );
+
+  it.each([
+    ['asks OSS for the objects again', [], undefined],
+    ['believes them with --unconfirmed', ['--unconfirmed'], true],
+  ])('%s', async (_, options, unconfirmed) => {
+    test = await startTestFc(logging, { name });
+    const to = ['--to', `local:${test.fc.url}`, '--yes'];
+    await replay(...to, '--only', 'u-dead', ...options);
+    const expected = { replay: callbackSignal('u-dead'), ...(unconfirmed && { unconfirmed }) };
+    expect(test.lines.map(({ text }) => JSON.parse(text))).toEqual([expected]);
+  });
+
   it.each([
     ['an upload', 'u-dead', 'its row is abandoned: does the function use this database?'],
     ['an upload that was never tried', 'u-failed', 'its row is failed: does the function'],
@@ -184,12 +306,7 @@ describe('oss-inbox replay --ledger', () => {
     ],
   ])('is not content with an answer that left the row of %s as it was', async (_, id, expected) => {
     await database.sql`update oss_inbox set attempts = 0 where id = 'u-failed'`;
-    const source = `
-      exports.handler = async (event) => {
-        console.log(event.toString());
-        return { statusCode: 200, headers: {}, body: '{"ok":true}' };
-      };`;
-    test = await startTestFc(source, { name });
+    test = await startTestFc(logging, { name });
     const to = ['--to', `local:${test.fc.url}`, '--yes'];
     const { code, stdout } = await replay(...to, '--only', id);
     expect(code).toBe(1);

@@ -73,6 +73,53 @@ describe('the rows of the ledger', () => {
     expect(await idsOf(query)).toEqual(ids);
   });
 
+  it('are all that there are without a limit', async () => {
+    expect(await readLedger(database.url, {})).toHaveLength(5);
+  });
+
+  describe('are asked for by what they hold:', () => {
+    const escaped = 'a "quoted" \\ text';
+    let signals: TestDatabase;
+    beforeAll(async () => {
+      signals = await inboxDatabase();
+      const payloads = {
+        plain: { specversion: '1.0', id: 's-1' },
+        odd: {
+          specversion: '1.0',
+          id: escaped,
+          other: 'what PostgreSQL’s text has not: \0 \ud800',
+        },
+        body: { body: '"specversion":"1.0","id":"s-1"' },
+      };
+      for (const [id, payload] of Object.entries(payloads)) {
+        await signals.sql`
+          insert into oss_inbox (id, type, state, attempts, payload)
+          values (${id}, 't', ${id === 'odd' ? 'completed' : 'failed'}, 0, ${JSON.stringify(payload)}::text::json)`;
+      }
+    });
+    afterAll(() => signals.drop());
+
+    it.each<[string, Partial<LedgerQuery>, string[]]>([
+      ['a signal', { hasSignal: true }, ['plain', 'odd']],
+      ['no signal', { hasSignal: false }, ['body']],
+      ['a text of the payload', { naming: ['s-1'] }, ['plain']],
+      ['a text that JSON escapes', { naming: [escaped] }, ['odd']],
+      ['the beginning of a text', { naming: ['a "q*'] }, ['odd']],
+      ['an id', { naming: ['body'] }, ['body']],
+      ['the beginning of an id', { naming: ['bod*'] }, ['body']],
+      ['a state', { naming: ['completed'] }, ['odd']],
+      ['the beginning of a state', { naming: ['fail*'] }, ['plain', 'body']],
+      ['one of several', { naming: ['s-1', 'body', 'none'] }, ['plain', 'body']],
+      ['part of a text', { naming: ['s-'] }, []],
+      ['the end of a text', { naming: ['-1'] }, []],
+      ['no name', { naming: [] }, []],
+      ['a name and a signal', { naming: ['body', 's-1'], hasSignal: true }, ['plain']],
+    ])('%s', async (_, query, ids) => {
+      const found = (await readLedger(signals.url, query)).map(({ id }) => id);
+      expect(found).toEqual(ids);
+    });
+  });
+
   const row = {
     id: 'c',
     type: 't:1',

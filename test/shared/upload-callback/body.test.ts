@@ -12,9 +12,9 @@ function bodyOf(path: string): Buffer {
   return Buffer.from(file.request.bodyBase64, 'base64');
 }
 
-function failure(body: string | Uint8Array): InboxError {
+function failure(body: string | Uint8Array, contentType?: string): InboxError {
   try {
-    decodeCallbackBody(Buffer.from(body));
+    decodeCallbackBody(Buffer.from(body), contentType);
   } catch (error) {
     if (error instanceof InboxError) return error;
     throw error;
@@ -253,6 +253,182 @@ describe('decodeCallbackBody', () => {
     const error = failure(body);
     expect(error).toMatchObject({ code: 'body_invalid', status: 400, retryable: false });
     expect(error.message).toMatch(message);
+  });
+
+  const encoded = (text: string) => encodeURIComponent(text);
+  const unfilled = 'OSS did not fill in the template, which still says';
+  it.each<[string, string, string]>([
+    [
+      'a template that was encoded (after a public report)',
+      'bucket=%24%7Bbucket%7D&filename=%24%7Bobject%7D&mimeType=%24%7BmimeType%7D&uid=7&reqId=%24%7BreqId%7D',
+      `bucket: ${unfilled} \${bucket}`,
+    ],
+    ['a request id', 'object=a&reqId=%24%7BreqId%7D', `reqId: ${unfilled} \${reqId}`],
+    ['a bare placeholder', 'object=${object}', `object: ${unfilled} \${object}`],
+    ['one in an alias', 'filename=%24%7Bobject%7D', `filename: ${unfilled} \${object}`],
+    ['one of a number', 'size=%24%7Bsize%7D', `size: ${unfilled} \${size}`],
+    [
+      'one of a number in an alias',
+      'height=%24%7BimageInfo.height%7D',
+      `height: ${unfilled} \${imageInfo.height}`,
+    ],
+    ['one of digits', '{"crc64":"${crc64}"}', `crc64: ${unfilled} \${crc64}`],
+    ['one of another variable', 'etag=%24%7Bobject%7D', `etag: ${unfilled} \${object}`],
+    ['one of a variable that OSS lacks', 'object=%24%7Bkey%7D', `object: ${unfilled} \${…}`],
+    ['one that was encoded twice', `etag=${encoded('%24%7Betag%7D')}`, `etag: ${unfilled}`],
+    ['one that was encoded thrice', `etag=${encoded('%2524%257Betag%257D')}`, `etag: ${unfilled}`],
+    ['one that was escaped, too', `etag=${encoded('\\${etag}')}`, `etag: ${unfilled}`],
+    ['one that was escaped twice', `etag=${encoded('\\\\$\\{etag\\}')}`, `etag: ${unfilled}`],
+    ['one in quotes', `etag=${encoded('"${etag}"')}`, `etag: ${unfilled}`],
+    ['one with blanks', `etag=${encoded(' ${ etag } ')}`, `etag: ${unfilled}`],
+    ['one in the old spelling', `etag=${encoded('$(etag)')}`, `etag: ${unfilled}`],
+    ['one with an escape of JSON’s', `etag=${encoded('\\u0024{etag}')}`, `etag: ${unfilled}`],
+    ['one in JSON', '{"object":"\\u0024{object}"}', `object: ${unfilled}`],
+    ['an encoded one in JSON', '{"object":"%24%7Bobject%7D"}', `object: ${unfilled}`],
+    ['one in imageInfo', '{"imageInfo":{"format":"${imageInfo.format}"}}', 'imageInfo.format: OSS'],
+    ['one of OSS’s in a field of one’s own', 'key=%24%7Bobject%7D', `key: ${unfilled} \${object}`],
+    [
+      'several in a field of one’s own',
+      `info=${encoded('${imageInfo.width},${imageInfo.height}')}`,
+      `info: ${unfilled} \${imageInfo.width}`,
+    ],
+    [
+      'OSS’s and one’s own together',
+      `path=${encoded('${x:uid}/${object}')}`,
+      `path: ${unfilled} \${object}`,
+    ],
+    ['one deep in JSON of one’s own', '{"a":[{"b":"${etag}"}]}', `a: ${unfilled} \${etag}`],
+    [
+      'a whole template that was encoded',
+      encoded('bucket=${bucket}&object=${object}'),
+      `a field name: ${unfilled} \${bucket}`,
+    ],
+    [
+      'an escaped "$" that OSS filled in',
+      'bucket=\\bkt&object=a',
+      'bucket begins with a backslash',
+    ],
+    ['an escaped "$" in an alias', 'filename=\\a%2Fb', 'filename begins with a backslash'],
+    ['an escaped "$" of a number', 'size=\\12', 'size begins with a backslash'],
+    ['an escaped "$" in JSON', '{"object":\\"a/b"}', 'OSS keeps the backslash'],
+    ...[
+      ...['undefined', 'null', 'NULL', 'None', 'nil', 'NaN', '[object Object]', ' undefined '],
+      ...['reqId', '{reqId}', '$reqId', '#{reqId}', '{{reqId}}', '%reqId%'],
+    ].flatMap((text): [string, string, string][] => [
+      [`the request id ${text}`, `reqId=${encoded(text)}`, 'reqId is not the id of a request'],
+      [`the request id ${text} in JSON`, JSON.stringify({ reqId: text }), 'reqId is not the id'],
+    ]),
+  ])('refuses %s', (_, body, message) => {
+    const error = failure(body);
+    expect(error).toMatchObject({ code: 'body_invalid', status: 400, retryable: false });
+    expect(error.message).toContain(message);
+  });
+
+  it.each<[string, string, object]>([
+    ['a key that holds a placeholder', 'object=a%24%7Bb%7D.txt', { object: 'a${b}.txt' }],
+    ['a key that holds OSS’s own', 'object=a%2F%24%7Bobject%7D', { object: 'a/${object}' }],
+    ['a key of several placeholders', 'object=%24%7Ba%7D%2F%24%7Bb%7D', { object: '${a}/${b}' }],
+    ['a key of signs', 'object=%24%7B%7D', { object: '${}' }],
+    [
+      'a key like no value',
+      'object=undefined&bucket=null',
+      { object: 'undefined', bucket: 'null' },
+    ],
+    ['a request id in capitals', 'reqId=REQID', { reqId: 'REQID' }],
+    ['a request id with more', 'reqId=reqId-1', { reqId: 'reqId-1' }],
+    ['a request id that holds it', 'reqId=undefined-1', { reqId: 'undefined-1' }],
+    ['no request id', 'reqId=', {}],
+    ['no request id in JSON', '{"reqId":null}', {}],
+  ])('takes %s', (_, body, expected) => {
+    expect(decode(body)).toStrictEqual({ ...expected, variables: {} });
+  });
+
+  it.each<[string, string, object]>([
+    ['a variable of one’s own', 'uid=%24%7Bx%3Auid%7D', { uid: '${x:uid}' }],
+    ['any placeholder', 'a=%24%7Bb%7D', { a: '${b}' }],
+    ['OSS’s own within text', 'note=my+%24%7Bobject%7D', { note: 'my ${object}' }],
+    ['a bare height of one’s own', 'height=%24%7Bx%3Ah%7D', { height: '${x:h}' }],
+    ['a backslash', 'path=C%3A%5Ca&note=%5Cn', { path: 'C:\\a', note: '\\n' }],
+    [
+      'a text too long for a name',
+      `a=${encoded(`\${object}${' '.repeat(300)}`)}`,
+      { a: `\${object}${' '.repeat(300)}` },
+    ],
+  ])('leaves %s alone in a field of one’s own', (_, body, variables) => {
+    expect(decode(body)).toStrictEqual({ variables });
+  });
+
+  const form = 'application/x-www-form-urlencoded';
+  const chinese = '{"object":"uploads%2F%E5%BC%A0%E4%B8%89.txt","size":12,"reqId":"R540"}';
+  it.each<[string, string, string | undefined, string]>([
+    [
+      'JSON under the form type (after a public report)',
+      chinese,
+      form,
+      'object is percent-encoded within JSON',
+    ],
+    [
+      'it in any spelling',
+      chinese,
+      ' Application/X-WWW-Form-UrlEncoded; charset=utf-8',
+      'object is',
+    ],
+    ['it under no type', chinese, undefined, 'object is percent-encoded within JSON'],
+    ['a type in it', '{"mimeType":"image%2Fpng"}', form, 'mimeType is percent-encoded'],
+    ['a field of one’s own in it', '{"key":"a%2Fb","size":1}', form, 'key is percent-encoded'],
+    ['a field deep in it', '{"a":[{"b":"%E5%BC%A0"}]}', form, 'a is percent-encoded'],
+    ['part of imageInfo', '{"imageInfo":{"format":"a%2Fb"}}', form, 'imageInfo.format is'],
+    [
+      'unquoted JSON under the form type',
+      '{"object":uploads%2Fa.txt}',
+      form,
+      'It came under the form type',
+    ],
+    [
+      'a form under the JSON type',
+      'object="a/b.txt"&size=1',
+      'application/json',
+      'object is in quotes',
+    ],
+    ['a field of one’s own in it', 'object=a&uid="u"', 'application/json', 'uid is in quotes'],
+    ['a form with quotes', 'filename="a%2Fb"', form, 'filename is in quotes within a form'],
+  ])('refuses %s, naming callbackBodyType: %s as %s', (_, body, type, message) => {
+    const error = failure(body, type);
+    expect(error).toMatchObject({ code: 'body_invalid', status: 400 });
+    expect(error.message).toContain(message);
+    expect(error.message).toContain('callbackBodyType');
+  });
+
+  it.each<[string, string, string | undefined, object]>([
+    ['a key with %2F', '{"object":"a%2Fb"}', 'application/json', { object: 'a%2Fb' }],
+    [
+      'it in JSON that has more types',
+      '{"object":"a%2Fb"}',
+      'application/json;charset=utf-8',
+      { object: 'a%2Fb' },
+    ],
+    [
+      'it beside what no form has',
+      '{"object":"a%2Fb","mimeType":"a/b"}',
+      undefined,
+      { object: 'a%2Fb', mimeType: 'a/b' },
+    ],
+    [
+      'a key with an encoded "${"',
+      '{"object":"a%24%7Bb.txt"}',
+      'application/json',
+      { object: 'a%24%7Bb.txt' },
+    ],
+    ['no escapes', '{"object":"a.txt","size":1}', form, { object: 'a.txt', size: 1 }],
+    ['no whole escapes', '{"object":"100%.txt"}', form, { object: '100%.txt' }],
+    ['escapes of no text', '{"object":"%ff.txt"}', form, { object: '%ff.txt' }],
+    ['a form of the form type', 'object=%22a%22', form, { object: '"a"' }],
+    ['a plain form of the JSON type', 'size=1', 'application/json', { size: 1 }],
+  ])('takes %s: %s as %s', (_, body, type, expected) => {
+    expect(decodeCallbackBody(Buffer.from(body), type)).toStrictEqual({
+      ...expected,
+      variables: {},
+    });
   });
 
   it('puts no value into the message, and of a name no more than 100 characters', () => {
