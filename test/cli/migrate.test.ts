@@ -102,7 +102,7 @@ describe('npx oss-inbox migrate', () => {
       'Next: set DATABASE_URL in .env, and deploy the functions: npx s deploy',
       '',
     ]);
-    expect((await shapeOf(database)).columns).toHaveLength(14);
+    expect((await shapeOf(database)).columns).toHaveLength(15);
   });
 
   it('finds the table up to date the second time', async () => {

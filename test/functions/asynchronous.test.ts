@@ -61,22 +61,33 @@ const samples: Record<string, string[] | 'refused'> = {
   'smq-push-json-fc-trigger.json': [message],
   'smq-push-json-text.json': [message],
   'smq-push-xml-text.xml': [message],
+  'smq-push-json-properties-inferred.json': [message],
+  'smq-push-xml-properties-inferred.xml': [message],
 };
+/** Events of EventBridge that no handler is for. */
+const serviceEvents: Record<string, string> = {
+  'eventbridge-oss-bucketcreated-inferred.json': 'oss:BucketCreated:PutBucket',
+  'eventbridge-oss-actiontrail-inferred.json': 'oss:ActionTrail:ApiCall',
+  'eventbridge-oss-cloudmonitor-inferred.json':
+    'oss:CloudMonitor:BucketEgressBandwidthThresholdExceeded',
+  'eventbridge-imm-actiontrail-inferred.json': 'imm:ActionTrail:ApiCall',
+};
+/** Of a topic in STREAM form, such text is a message; no OSS trigger and no EventBridge sends it. */
+const streams = ['fc-mns-topic-stream.json', 'fc-mns-topic-stream-json-body.json'];
 const notSignals = readdirSync(new URL('../samples/', import.meta.url)).filter(
-  (file) => samples[file] === undefined,
+  (file) => samples[file] === undefined && serviceEvents[file] === undefined,
 );
 
 describe.each(['task-result', 'object-event'] as const)('%s', (name) => {
   const invoke = async (event: string) =>
     (await coldStart(name)(Buffer.from(event), context)) as Summary;
 
+  const isTopic = name === 'task-result';
+  const refusal = { name: 'InboxError', code: 'body_invalid', retryable: false };
+
   it.each(Object.entries(samples))('%s becomes %j', async (file, types) => {
-    if (types === 'refused') {
-      await expect(invoke(readSample(file))).rejects.toMatchObject({
-        name: 'InboxError',
-        code: 'body_invalid',
-        retryable: false,
-      });
+    if (types === 'refused' || (!isTopic && streams.includes(file))) {
+      await expect(invoke(readSample(file))).rejects.toMatchObject(refusal);
       return;
     }
     const summary = await invoke(readSample(file));
@@ -90,8 +101,14 @@ describe.each(['task-result', 'object-event'] as const)('%s', (name) => {
     expect(summary.events.map(({ type }) => type)).toEqual(types);
   });
 
-  it.each(notSignals)('%s is a message of the user', async (file) => {
-    expect((await invoke(readSample(file))).events).toMatchObject([
+  it.each(Object.entries(serviceEvents))('%s becomes %s, which has no handler', async (file) => {
+    expect(await invoke(readSample(file))).toMatchObject({ received: 1, ignored: 1 });
+  });
+
+  it.each(notSignals)(`%s is ${isTopic ? 'a message of the user' : 'poison'}`, async (file) => {
+    const summary = invoke(readSample(file));
+    if (!isTopic) return expect(summary).rejects.toMatchObject(refusal);
+    expect((await summary).events).toMatchObject([
       { type: message, data: { text: expect.any(String) } },
     ]);
   });
@@ -104,7 +121,10 @@ describe.each(['task-result', 'object-event'] as const)('%s', (name) => {
   it.each(
     (JSON.parse(readVector('smq-message-md5.json')) as { vectors: { message: string }[] }).vectors,
   )('takes the published text $message', async ({ message: text }) => {
-    expect((await invoke(text)).events).toMatchObject([{ type: message, data: { text } }]);
+    const event = isTopic
+      ? text
+      : JSON.stringify({ TopicName: 't', MessageId: 'm', Message: text });
+    expect((await invoke(event)).events).toMatchObject([{ type: message, data: { text } }]);
   });
 });
 

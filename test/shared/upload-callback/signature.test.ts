@@ -413,13 +413,16 @@ describe('the query as parameters', () => {
     [1_048_576, 2],
     [1_048_577, 1],
     [4_194_304, 1],
-  ])('is tried with a body of %i bytes %i times, since each try hashes all of it', (length, times) => {
-    const query = { 'a b/é': '', 'c d/é': 'x y/é', 'e f/é': 'z +/é' };
-    const headers = signedHeaders('/other', body);
-    const request = { path: '/a+b', query, headers, body: Buffer.alloc(length) };
-    expect(codeOf(request)).toBe('signature_invalid');
-    expect(verifications).toHaveBeenCalledTimes(times);
-  });
+  ])(
+    'is tried with a body of %i bytes %i times, since each try hashes all of it',
+    (length, times) => {
+      const query = { 'a b/é': '', 'c d/é': 'x y/é', 'e f/é': 'z +/é' };
+      const headers = signedHeaders('/other', body);
+      const request = { path: '/a+b', query, headers, body: Buffer.alloc(length) };
+      expect(codeOf(request)).toBe('signature_invalid');
+      expect(verifications).toHaveBeenCalledTimes(times);
+    },
+  );
 
   it.each<[string, CallbackRequest['query']]>([
     ['raw', 'a=1\nx'],
