@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { project } from '../../built-project.js';
 import { startTestFc, type TestFc } from '../../local/fc/test-fc.js';
 import { temporaryFolder } from '../../local/temporary-folder.js';
 import { answering } from '../../shared/handoff/receivers.js';
@@ -14,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const name = 'oss-inbox-upload-callback';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const deployed = join(root, 'dist/upload-callback');
+const deployed = join(project, 'dist/upload-callback');
 
 let database: TestDatabase;
 let test: TestFc | undefined;
