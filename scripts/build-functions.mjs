@@ -66,6 +66,9 @@ export async function buildFunctions(folder, outdir, options = {}) {
   ]);
   const failed = builds.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
+  for (const name of names) {
+    writeFileSync(resolve(root, outdir, name, '.fcignore'), '*.map\n.env\n.fcignore\n');
+  }
   // The root is an ES module package; without this, require() of a function would yield an empty object.
   writeFileSync(resolve(root, outdir, 'package.json'), '{ "type": "commonjs" }\n');
   return handlers;

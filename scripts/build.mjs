@@ -1,6 +1,6 @@
 // Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it the parts that a function loads
 // when it first needs them, and the local tools to build/.
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, statSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildFunctions, functionsIn, root, shared } from './build-functions.mjs';
 import { buildPage } from './build-page.mjs';
@@ -30,9 +30,13 @@ const builds = [
   }),
   buildPage('build/local/page'),
 ];
-// What only the tests run.
+// What only the tests run: nothing that they say depends on the functions and templates of this project.
 if (process.argv.includes('--tests')) {
   builds.push(buildFunctions('test/faults/functions', 'build/faults'));
+  builds.push(buildFunctions('test/project/functions', 'build/project/dist'));
+  for (const file of ['s.yaml', 's.topic-push.yaml', 'local.yaml']) {
+    cpSync(`${root}/test/project/${file}`, `${root}/build/project/${file}`);
+  }
 }
 const [handlers] = await Promise.all(builds).catch(async (error) => {
   // So that nothing is still written when this ends.
@@ -44,10 +48,7 @@ const [handlers] = await Promise.all(builds).catch(async (error) => {
 const warning = functions.includes('upload-callback') && lostUploads(root, handlers);
 if (warning) console.warn(warning);
 
-for (const name of functions) {
-  writeFileSync(`${root}/dist/${name}/.fcignore`, '*.map\n.env\n.fcignore\n');
-  if (!quiet) {
-    const { size } = statSync(`${root}/dist/${name}/index.js`);
-    console.log(`dist/${name}/index.js  ${(size / 1000).toFixed(1)} kB`);
-  }
+for (const name of quiet ? [] : functions) {
+  const { size } = statSync(`${root}/dist/${name}/index.js`);
+  console.log(`dist/${name}/index.js  ${(size / 1000).toFixed(1)} kB`);
 }

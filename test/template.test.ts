@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { previewTemplate } from '../template/preview-template.js';
 
-const root = new URL('../', import.meta.url);
+// The templates of the tests' own project: users change those that are deployed.
+const root = new URL('../build/project/', import.meta.url);
 
 // Schemas of our own, strict down to the last key: the component's check lets misspelt keys and wrong event names pass.
 const arn = (pattern: RegExp) => z.string().check(z.regex(pattern));

@@ -5,7 +5,7 @@ import { newInvocationId } from '../../local/http/request-id.js';
 import { runner } from '../local/test-cloud.js';
 
 export interface FunctionOptions {
-  /** The folder below the project's root that the function is built to: `dist/object-event`. */
+  /** The folder below the project's root that the function is built to: `build/project/dist/object-event`. */
   readonly built: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds. Default: 60. */

@@ -42,7 +42,10 @@ beforeAll(async () => {
   };
   for (const way of Object.keys(ways) as Way[]) {
     const onLine = (line: string) => logged.push(line);
-    functions.set(way, new BuiltFunction({ built: `dist/${way}`, environment, onLine }));
+    functions.set(
+      way,
+      new BuiltFunction({ built: `build/project/dist/${way}`, environment, onLine }),
+    );
   }
 });
 afterAll(async () => {

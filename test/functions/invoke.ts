@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { vi } from 'vitest';
 
 const require = createRequire(import.meta.url);
-const dist = new URL('../../dist/', import.meta.url);
+const dist = new URL('../../build/project/dist/', import.meta.url);
 
 export type FunctionName = 'upload-callback' | 'task-result' | 'object-event' | 'topic-push';
 

@@ -31,7 +31,7 @@ function start(environment: Record<string, string> = {}): BuiltFunction {
   const DATABASE_URL = database.url;
   const queue = { DEAD_LETTER_QUEUE: QUEUE, SMQ_ENDPOINT: smq.url };
   const fc = new BuiltFunction({
-    built: 'dist/task-result',
+    built: 'build/project/dist/task-result',
     environment: { DATABASE_URL, ...queue, ...environment },
   });
   started.push(fc);

@@ -15,7 +15,7 @@ interface Answer {
 
 // The dates of samples and vectors are long past.
 const env = { SMQ_CERTIFICATES: trustOwnCertificate, SMQ_DATE_WINDOW_SECONDS: '0' };
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const dist = fileURLToPath(new URL('../../build/project/dist/', import.meta.url));
 
 async function call(
   push: { headers: Readonly<Record<string, string>>; body: string },

@@ -13,7 +13,7 @@ const outbound: string[] = [];
 type Handler = (event: Buffer, context: object) => Promise<{ statusCode: number; body: string }>;
 
 function load(name: string): Handler {
-  const file = new URL(`../../dist/${name}/index.js`, import.meta.url).pathname;
+  const file = new URL(`../../build/project/dist/${name}/index.js`, import.meta.url).pathname;
   delete require.cache[file];
   return (require(file) as { handler: Handler }).handler;
 }

@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { buildCallback, createUploadTicket, type UploadTicket } from '@oss-inbox/shared';
 import OSS from 'ali-oss';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Cloud, startCloud } from '../../local/cloud.js';
 import { readTemplate } from '../../local/template.js';
+import { project } from '../built-project.js';
 import { runner } from './test-cloud.js';
 
 // The built callback function with all its guards on, wired by s.yaml, between the real client and the local OSS.
@@ -15,7 +16,7 @@ let client: OSS;
 let callbackUrl: string;
 
 beforeAll(async () => {
-  const template = await readTemplate(fileURLToPath(new URL('../../s.yaml', import.meta.url)));
+  const template = await readTemplate(join(project, 's.yaml'));
   const environment = { CALLBACK_TICKET_SECRETS: secrets, ALLOWED_BUCKETS: bucket };
   cloud = await startCloud({ template, runner, port: 0, environment });
   callbackUrl = `${cloud.fc.http.get('oss-inbox-upload-callback')?.url}/`;

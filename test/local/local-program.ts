@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { project } from '../built-project.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +18,10 @@ export interface LocalProgram {
 export async function startProgram(args: readonly string[], data?: string): Promise<LocalProgram> {
   const folder = data ?? (await temporaryFolder());
   const main = join(root, 'build/local/main.js');
-  const child = spawn(process.execPath, [main, '--port', '0', '--data', folder, ...args]);
+  // A later option counts, so that a test can name others.
+  const given = ['--template', join(project, 's.yaml'), '--config', join(project, 'local.yaml')];
+  const own = ['--port', '0', '--data', folder, ...given];
+  const child = spawn(process.execPath, [main, ...own, ...args]);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,7 +1,8 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { root, startProgram } from './local-program.js';
+import { project } from '../built-project.js';
+import { startProgram } from './local-program.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 it('plays the whole story with --once and ends with 0', async () => {
@@ -25,8 +26,7 @@ it('plays the whole story with --once and ends with 0', async () => {
 
 it('ends with 1 and the reason when a function is broken', async () => {
   const folder = await temporaryFolder();
-  await cp(join(root, 's.yaml'), join(folder, 's.yaml'));
-  await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  await cp(project, folder, { recursive: true });
   const broken = 'exports.handler = async () => { throw new Error("broken on purpose"); };';
   await writeFile(join(folder, 'dist/task-result/index.js'), broken);
   const { ended, output } = await startProgram(['--once', '--template', join(folder, 's.yaml')]);

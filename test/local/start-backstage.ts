@@ -6,6 +6,7 @@ import { withGuardedUploads } from '../../local/guarded-uploads.js';
 import type { Backstage } from '../../local/page/backstage.js';
 import { readTemplate } from '../../local/template.js';
 import type { Trace } from '../../local/trace/trace.js';
+import { project } from '../built-project.js';
 import { root } from './local-program.js';
 import { runner } from './test-cloud.js';
 
@@ -14,13 +15,13 @@ export interface TestBackstage {
   readonly backstage: Backstage;
 }
 
-/** A cloud of the project's own s.yaml, or of another template of it, and what stands behind its page; both tell this trace. */
+/** A cloud of the tests' own s.yaml, or of another template of it, and what stands behind its page; both tell this trace. */
 export async function startBackstage(
   trace: Trace,
   options: Partial<CloudOptions> = {},
   file = 's.yaml',
 ): Promise<TestBackstage> {
-  const template = await readTemplate(join(root, file));
+  const template = await readTemplate(join(project, file));
   const guarded = withGuardedUploads(template, 'secret-of-the-tests-only');
   const cloud = await startCloud({
     template: guarded?.template ?? template,

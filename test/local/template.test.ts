@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { readTemplate } from '../../local/template.js';
+import { project } from '../built-project.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const path = fileURLToPath(new URL('../../s.yaml', import.meta.url));
+const path = join(project, 's.yaml');
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { buildCallback, migrate } from '@oss-inbox/shared';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type Cloud, startCloud } from '../../local/cloud.js';
@@ -6,6 +6,7 @@ import { unruly } from '../../local/courier.js';
 import { readPlaces } from '../../local/places.js';
 import { ossClient } from '../../local/real-clients.js';
 import { readTemplate } from '../../local/template.js';
+import { project } from '../built-project.js';
 import { newDatabase, type TestDatabase } from '../test-database.js';
 import { runner } from './test-cloud.js';
 
@@ -30,7 +31,7 @@ it('has each of a thousand uploads handled once, and its event, on a bad day', a
   /** How often a signal ended so, by outcome, type and key. */
   const ended = new Map<string, number>();
   cloud = await startCloud({
-    template: await readTemplate(fileURLToPath(new URL('../../s.yaml', import.meta.url))),
+    template: await readTemplate(join(project, 's.yaml')),
     runner,
     port: 0,
     unruliness: unruly,

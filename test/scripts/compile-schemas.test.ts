@@ -164,12 +164,12 @@ describe('the compiler', () => {
 });
 
 describe('a built function', () => {
-  const functions = readdirSync(pathOf('dist'), { withFileTypes: true })
+  const functions = readdirSync(pathOf('build/project/dist'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
   it.each(functions)('%s has nothing of zod and at most 64 kB', (name) => {
-    const bundle = readFileSync(pathOf(`dist/${name}/index.js`));
+    const bundle = readFileSync(pathOf(`build/project/dist/${name}/index.js`));
     expect(bundle.toString()).not.toMatch(/_zod|invalid_type/);
     expect(bundle.length).toBeLessThanOrEqual(64_000);
   });

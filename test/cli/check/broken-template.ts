@@ -22,7 +22,7 @@ export interface BrokenTemplate {
 
 /** The text of a template of ours. */
 export function ownTemplate({ template = 's.yaml' }: Pick<BrokenTemplate, 'template'>): string {
-  const file = fileURLToPath(new URL(`../../../${template}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../project/${template}`, import.meta.url));
   return readFileSync(file, 'utf8');
 }
 

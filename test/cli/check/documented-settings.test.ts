@@ -175,9 +175,9 @@ describe('check refuses', () => {
   it.each(
     settingNames().filter((name) => /SECRETS?$|^ALLOWED_|^CALLBACK_PUBLIC|^SMQ_[AC]/.test(name)),
   )('%s without an entry', (name) => {
-    // Blanks alone leave a list of keys unset: no key guards anything by being there.
-    const blanks = /KEYS|CERTIFICATES/.test(name) ? [] : [' \n'];
-    for (const value of [',', ' , ', ...blanks]) {
+    // Blanks alone are no key, and turn no guard off.
+    const isKey = /^CALLBACK_PUBLIC|^SMQ_C/.test(name);
+    for (const value of [',', ' , \n', ...(isKey ? [] : [' \n'])]) {
       expect(findingsWith({ [name]: value })[0]).toMatch(
         new RegExp(`setting-invalid .*: ${name} (?:has no entry|holds nothing)`),
       );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { project } from '../../built-project.js';
 import { startTestFc, type TestFc } from '../../local/fc/test-fc.js';
 import { temporaryFolder } from '../../local/temporary-folder.js';
 import { answering } from '../../shared/handoff/receivers.js';
@@ -20,7 +21,7 @@ exports.handler = async (event) => {
   return { statusCode: 200, headers: {}, body: '{"ok":true}' };
 };`;
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const deployed = join(root, 'dist/upload-callback');
+const deployed = join(project, 'dist/upload-callback');
 
 let database: TestDatabase;
 let test: TestFc | undefined;

@@ -2,7 +2,8 @@ import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LocalProgram, root, startProgram } from '../local-program.js';
+import { project } from '../../built-project.js';
+import { type LocalProgram, startProgram } from '../local-program.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { describeInBrowser, newTab } from './browser.js';
 
@@ -13,11 +14,10 @@ let address: string;
 /** While this file is there, task-result fails. */
 let flag: string;
 
-/** The project's own functions, of which one can be broken. */
+/** The tests' own functions, of which one can be broken. */
 async function copyProject(): Promise<string> {
   const folder = await temporaryFolder();
-  await cp(join(root, 's.yaml'), join(folder, 's.yaml'));
-  await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  await cp(project, folder, { recursive: true });
   flag = join(folder, 'broken');
   const own = join(folder, 'dist/task-result');
   await rename(join(own, 'index.js'), join(own, 'whole.js'));

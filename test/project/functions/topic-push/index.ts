@@ -1,0 +1,4 @@
+import { pushFunction } from '@oss-inbox/shared';
+import * as handlers from '../handlers.js';
+
+export const handler = pushFunction(handlers);
