@@ -6,6 +6,7 @@ import {
   isSmqCertificateUrl,
   type PushCertificates,
   type PushRequest,
+  signedPushText,
   signPush,
   smqCertificateUrls,
   smqPushKey,
@@ -273,6 +274,13 @@ describe('the signature', () => {
       const headers = { ...push.headers, authorization: flipped.toString('base64') };
       expect(codeOf({ ...push, headers })).toBe('signature_invalid');
     }
+  });
+
+  it('covers the text that signedPushText gives', () => {
+    const { method, path, headers } = push;
+    expect(verifyPushSignature(push, ownCertificates)).toBe(
+      signedPushText({ method, path, headers }),
+    );
   });
 
   it('covers every header of SMQ, added, joined or renamed', () => {
