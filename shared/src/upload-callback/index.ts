@@ -40,6 +40,7 @@ export {
   signedTargets,
   verifyCallbackSignature,
 } from './signature.js';
+export { callbackTemplateFault, type TemplateFault } from './template-fault.js';
 export {
   newNonce,
   requireTicket,
