@@ -1,8 +1,13 @@
 import {
+  asInboxError,
   type CallbackTarget,
   callbackBodyVariables,
+  callbackContentTypes,
+  callbackTemplateFault,
+  decodeCallbackBody,
   isObject,
   systemVariables,
+  type TemplateFault,
   tryParseJson,
 } from '@oss-inbox/shared';
 import { isPrivateHost } from '../private-host.js';
@@ -11,6 +16,15 @@ import { sampleBody } from './sample-body.js';
 
 /** Values by name, with `x:`; `undefined` where only the upload brings them. */
 type Variables = Readonly<Record<string, string>> | undefined;
+
+const faultTexts: Readonly<Record<TemplateFault, string>> = {
+  encoded:
+    'The body has %24%7B, an encoded "${": OSS does not fill that in. Encode nothing of it but constants; only the whole parameter is encoded, JSON then Base64.',
+  escaped:
+    'The body has a backslash before a "${", and OSS keeps it: the value comes with it. PHP and shells leave it there in single quotes, where none is needed.',
+  'json-as-form':
+    'The body looks like JSON, and OSS puts in values as for a form, percent-encoded and without quotes: set callbackBodyType to application/json.',
+};
 
 /** What is wrong or doubtful with a callback parameter that OSS can read. */
 export function callbackProblems(target: CallbackTarget, variables: Variables): Problem[] {
@@ -78,9 +92,8 @@ function bodyProblems(target: CallbackTarget, variables: Variables): Problem[] {
       ),
     );
   }
-  if (/%24(?:%7B|\{)/i.test(body)) {
-    problems.push(error('The body has %24%7B, an encoded "${": OSS does not fill that in.'));
-  }
+  const fault = callbackTemplateFault(body, bodyType);
+  if (fault !== undefined) problems.push(error(faultTexts[fault]));
   if (bodyType === 'json' && !isObject(tryParseJson(sampleBody(target, variables)))) {
     problems.push(
       error(
@@ -88,14 +101,21 @@ function bodyProblems(target: CallbackTarget, variables: Variables): Problem[] {
       ),
     );
   }
-  if (bodyType === 'form' && /^\s*\{/.test(body)) {
-    problems.push(
-      error(
-        'The body looks like JSON, and OSS puts in values as for a form, without quotes: set callbackBodyType to application/json.',
-      ),
-    );
+  return problems.some(({ severity }) => severity === 'error')
+    ? problems
+    : [...problems, ...unreadable(target, variables)];
+}
+
+/** What a function of this bundle would say of the body that OSS would send. */
+function unreadable(target: CallbackTarget, variables: Variables): Problem[] {
+  const body = Buffer.from(sampleBody(target, variables));
+  try {
+    decodeCallbackBody(body, callbackContentTypes[target.bodyType]);
+    return [];
+  } catch (thrown) {
+    const { message } = asInboxError(thrown, 'body_invalid', 'it could not be decoded');
+    return [error(`upload-callback would refuse what OSS sends: ${message}`)];
   }
-  return problems;
 }
 
 function variableProblems(name: string, variables: Variables): Problem[] {

@@ -1,4 +1,11 @@
-import { decodeBase64, signedPushText, signedQueries, signedTargets } from '@oss-inbox/shared';
+import {
+  asInboxError,
+  decodeBase64,
+  decodeVerifiedCallback,
+  signedPushText,
+  signedQueries,
+  signedTargets,
+} from '@oss-inbox/shared';
 import type { CapturedRequest } from '../capture/captured-message.js';
 import { callbackVerifier } from './callback-verifier.js';
 import { type Check, MAX_VERIFICATIONS } from './check.js';
@@ -33,7 +40,11 @@ export function checkRequest(request: CapturedRequest, options: CheckOptions): C
   };
   const verdict = verifier.verify(trial);
   if (verdict.ok) {
-    const hints = [...remarks, ...howToTrust(trial, verdict, verifier, options.keys)];
+    const hints = [
+      ...remarks,
+      ...howToTrust(trial, verdict, verifier, options.keys),
+      ...(isPush || !base.hasBody ? [] : whyRefused(trial)),
+    ];
     const check = { ...base, verified: true, signature: verdict, hints };
     return isPush && base.hasBody ? checkDigest(check) : check;
   }
@@ -52,12 +63,24 @@ export function checkRequest(request: CapturedRequest, options: CheckOptions): C
   });
   if (result.found !== undefined) {
     const { found: signature, mistakes } = result;
-    return { ...base, verified: false, signature, error, mistakes, hints: remarks };
+    const hints = [...remarks, ...(isPush || !base.hasBody ? [] : whyRefused(result.trial))];
+    return { ...base, verified: false, signature, error, mistakes, hints };
   }
   const missing = missingCertificate(trial, options.keys);
   const hints = [...remarks, ...diagnose(trial, request, verifier, missing)];
   // Without its key, no reading was really tried.
   return { ...base, verified: false, error, tried: missing ? 0 : result.cost, hints };
+}
+
+/** What `upload-callback` says of a callback that is signed and still cannot be decoded. */
+function whyRefused(trial: Trial): string[] {
+  try {
+    decodeVerifiedCallback(trial, '');
+    return [];
+  } catch (thrown) {
+    const { code, message } = asInboxError(thrown, 'body_invalid', 'it could not be decoded');
+    return [`upload-callback refuses it all the same: ${code}: ${message}`];
+  }
 }
 
 /** The setting that has a function trust a key that is not built in, or not under the URL that the request names. */

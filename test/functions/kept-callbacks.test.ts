@@ -67,6 +67,11 @@ async function row() {
   return { ...found, replay: Buffer.from(found?.['replay'] ?? '') };
 }
 
+/** All rows, by what their ids begin with. */
+const rows = () => database.sql`
+  select split_part(id, ':', 1) as kind, key, state, attempts, payload, keep_until is not null as lasts
+  from oss_inbox order by kind, key`;
+
 const letter = () => JSON.parse(smq.broker.queue(QUEUE).peek().body);
 const kept = () => lines.filter(({ msg }) => msg === 'kept');
 const handled = { status: 200, ok: true, id, duplicate: false, result: { object: 'a.jpg' } };
@@ -107,9 +112,6 @@ describe('two callbacks with one ticket, whose handlers fail', () => {
       const report = `bucket=example-uploads&object=up/${name}.jpg&reqId=R-${name}&ticket=${ticket}`;
       expect(await invoke(failing, callbackEvent(report))).toMatchObject({ status: 500 });
     }
-    const rows = () => database.sql`
-      select split_part(id, ':', 1) as kind, key, state, attempts, payload, keep_until is not null as lasts
-      from oss_inbox order by kind, key`;
     expect([...(await rows())]).toMatchObject([
       { kind: 'kept', key: 'up/a.jpg', state: 'failed', attempts: 0 },
       { kind: 'kept', key: 'up/b.jpg', state: 'failed', attempts: 0 },

@@ -299,7 +299,7 @@ describe('upload-callback', () => {
         toString: '1',
         valueOf: '2',
         hasOwnProperty: '3',
-      } as unknown as Record<string, string>),
+      }),
     ],
   ])('takes %s, which OSS may well sign', async (_, request) => {
     expect(await send('upload-callback', request)).toMatchObject({ status: 200 });

@@ -126,11 +126,6 @@ function decoder({ encoding, requestId, verifiedBy, unknownEvent, onLayer }: Del
     }
   }
 
-  // A queue that is subscribed to a topic holds the notification, as XML or JSON, however the publisher encodes.
-  async function readXml(text: string): Promise<MessageText> {
-    return { text, json: await openXmlNotification(text) };
-  }
-
   function readText(text: string): MessageText {
     const isLayer = encoding === 'base64' && peel(tryParseJson(text)) !== undefined;
     return readMessageText(text, isLayer ? 'json' : encoding);
@@ -224,6 +219,11 @@ const TOO_DEEP = `wrapped in more than ${MAX_LAYERS} layers`;
 const UNKNOWN_EVENT =
   'nothing that an OSS trigger or EventBridge sends: a message of your own comes through a topic or a queue';
 const NO_CALLBACK = 'an upload callback comes by HTTP, signed by OSS, and in no other way';
+
+// A queue that is subscribed to a topic holds the notification, as XML or JSON, however the publisher encodes.
+async function readXml(text: string): Promise<MessageText> {
+  return { text, json: await openXmlNotification(text) };
+}
 
 interface Opened extends EventLayer {
   /** Whether it is what a topic makes of a message. */

@@ -6,9 +6,18 @@ import {
   expandCallbackBody,
   systemVariables,
 } from './expand-callback-body.js';
+import { callbackTemplateFault, type TemplateFault } from './template-fault.js';
 
 const REQUEST_ID = '${reqId}';
 const WHOLE_VARIABLE = /^\$\{([^{}$]+)\}$/;
+
+const faultTexts: Readonly<Record<TemplateFault, string>> = {
+  encoded:
+    'has an encoded variable, which OSS does not fill in; write ${object}, not %24%7Bobject%7D',
+  escaped: 'has a backslash before a "$", which OSS keeps; write ${object}, not \\${object}',
+  'json-as-form':
+    "is JSON, and OSS would percent-encode the values and leave out their quotes; set bodyType to 'json'",
+};
 
 /** What the uploader's variables are called, with `x:`; `undefined` when they are known only when the form is posted. */
 type KnownVariables = ReadonlySet<string> | undefined;
@@ -43,8 +52,8 @@ export function buildBodyFromFields(
 /**
  * The uploader's own template with `reqId` in it.
  *
- * @throws {InboxError} `argument_invalid` when the template is empty, uses a variable that does not exist or, in JSON
- * mode, gives no JSON object once OSS has put the values in.
+ * @throws {InboxError} `argument_invalid` when the template is empty, was encoded or escaped, uses a variable that does not
+ * exist, is JSON in form mode or, in JSON mode, gives no JSON object once OSS has put the values in.
  */
 export function completeBodyTemplate(
   template: string,
@@ -52,10 +61,15 @@ export function completeBodyTemplate(
   known: KnownVariables,
 ): string {
   if (template.trim() === '') throw invalid('body: is empty; write a template or leave it out');
+  const fault = callbackTemplateFault(template, bodyType);
+  if (fault !== undefined) throw invalid(`body: ${faultTexts[fault]}`);
   const names = variablesOf(template);
   for (const name of names) checkVariable('body', name, known);
   if (bodyType === 'json') checkJsonTemplate(template, names);
   if (names.includes('reqId')) return template;
+  if (/(?:^|&)reqId=|"reqId"\s*:/.test(template)) {
+    throw invalid(`body: reqId must be ${REQUEST_ID}, which tells a replay; or leave it out`);
+  }
   if (bodyType === 'form') {
     return `${template}${template.endsWith('&') ? '' : '&'}reqId=${REQUEST_ID}`;
   }
@@ -73,7 +87,9 @@ function checkField(name: string, value: string, known: KnownVariables): void {
   }
   const variable = WHOLE_VARIABLE.exec(value)?.[1];
   if (variable !== undefined) checkVariable(field, variable, known);
-  else if (value.includes('${')) {
+  else if (callbackTemplateFault(value, 'json') === 'encoded') {
+    throw invalid(`${field}: ${faultTexts.encoded}`);
+  } else if (value.includes('${')) {
     throw invalid(`${field}: must be one whole \${variable} or a constant without "\${"`);
   }
 }

@@ -45,6 +45,7 @@ export {
   signedTargets,
   verifyCallbackSignature,
 } from './signature.js';
+export { callbackTemplateFault, type TemplateFault } from './template-fault.js';
 export {
   holdsTicket,
   newNonce,

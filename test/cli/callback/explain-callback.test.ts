@@ -61,6 +61,24 @@ describe('explainCallback', () => {
     ['no request id', { callbackBody: 'a=${object}' }, 'warning', 'has no ${reqId}'],
     ['an encoded variable', { callbackBody: 'a=%24%7Bobject%7D&r=${reqId}' }, 'error', '%24%7B'],
     [
+      'an encoded one in JSON',
+      { callbackBodyType: json, callbackBody: '{"a":"\\u0024{etag}","r":${reqId}}' },
+      'error',
+      '%24%7B',
+    ],
+    [
+      'an escaped variable',
+      { callbackBody: 'bucket=\\${bucket}&r=${reqId}' },
+      'error',
+      'a backslash before a "${"',
+    ],
+    [
+      'a field in quotes',
+      { callbackBody: 'object="${object}"&r=${reqId}' },
+      'error',
+      'upload-callback would refuse what OSS sends: callback body: object is in quotes',
+    ],
+    [
       'quotes too many',
       { callbackBodyType: json, callbackBody: '{"a":"${reqId}"}' },
       'error',
@@ -88,6 +106,13 @@ describe('explainCallback', () => {
   ])('tells of %s', (_, members, severity, message) => {
     const expected = [{ severity, message: expect.stringContaining(message) }];
     expect(problemsOf(members)).toEqual(expected);
+  });
+
+  it('tells of a request id that is none', () => {
+    expect(problemsOf({ callbackBody: 'object=${object}&reqId=undefined' })).toEqual([
+      { severity: 'warning', message: expect.stringContaining('has no ${reqId}') },
+      { severity: 'error', message: expect.stringContaining('reqId is not the id of a request') },
+    ]);
   });
 
   it.each([

@@ -222,6 +222,21 @@ describe('decode recognises', () => {
     ]);
   });
 
+  it.each([
+    [
+      'form body',
+      'bucket=%24%7Bbucket%7D&filename=%24%7Bobject%7D',
+      'did not fill in the template',
+    ],
+    ['JSON body', '{"object":"uploads%2Fa.txt","size":12}', 'callbackBodyType'],
+  ])('the cause of a %s that OSS made of a wrong template', async (form, body, message) => {
+    const [failure] = await recognise(Buffer.from(body), { encoding: 'auto' });
+    expect(failure).toMatchObject({
+      layers: ['upload callback', form],
+      error: { code: 'body_invalid', message: expect.stringContaining(message) },
+    });
+  });
+
   it('the path that fails', async () => {
     const [failure] = await recognise(Buffer.from(event.replace('"key"', '"keys"')), {
       encoding: 'auto',

@@ -77,6 +77,13 @@ function invocationsOf(id: string): number {
   return lines.filter((text) => text.includes('"msg":"signal"') && text.includes(`"${id}"`)).length;
 }
 
+/** The letters that `--only` finds: their ids, or where they are. */
+async function found(...only: string[]) {
+  const { stdout } = await replay('--only', ...only);
+  const { letters } = JSON.parse(stdout) as { letters: { id?: string; place?: string }[] };
+  return letters.map(({ id, place }) => id ?? place);
+}
+
 async function states() {
   const rows = await database.sql<{ id: string; type: string; state: string; attempts: number }[]>`
     select id, type, state, attempts from oss_inbox where type like '%oss:UploadCallback' order by id, type desc`;
@@ -201,8 +208,8 @@ describe('oss-inbox replay --ledger', () => {
       method: 'POST',
       body: JSON.stringify({ replay: callbackSignal('u-new') }),
     });
-    const found = (await states()).filter((row) => row.startsWith('u-new'));
-    expect(found).toEqual(['u-new handoff failed 1']);
+    const rows = (await states()).filter((row) => row.startsWith('u-new'));
+    expect(rows).toEqual(['u-new handoff failed 1']);
   });
 
   it('lists signals first, however many bodies without one came later', async () => {
@@ -228,12 +235,6 @@ describe('oss-inbox replay --ledger', () => {
         replace(${JSON.stringify(callbackSignal('NAME'))}::text, 'NAME', 's' || i)::json
       from generate_series(1, 10001) i`;
     await insertBodies(3);
-    const found = async (...only: string[]) => {
-      const { letters } = JSON.parse((await replay('--only', ...only)).stdout) as {
-        letters: { id?: string; place?: string }[];
-      };
-      return letters.map(({ id, place }) => id ?? place);
-    };
     expect(await found('kept:first')).toEqual(['kept:first']);
     expect(await found('with"quotes*')).toEqual(['kept:first']);
     expect(await found('s9999', 'x2')).toEqual(['s9999', 'row x2']);

@@ -105,6 +105,32 @@ describe('a forgery is not explained away', () => {
   });
 });
 
+describe('of a callback that is signed and still refused it is told why', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  it.each([
+    ['a template that was encoded', 'object=%24%7Bobject%7D', 'did not fill in the template'],
+    ['a template that was escaped', 'bucket=\\bkt', 'begins with a backslash'],
+    ['JSON under the form type', '{"object":"a%2Fb"}', 'callbackBodyType'],
+  ])('%s', (_, body, why) => {
+    const request = signed('/cb', body);
+    const typed = { ...request, headers: { ...request.headers, ...form } };
+    const { verified, hints } = check(typed);
+    expect({ verified, hint: hints.at(-1) }).toEqual({
+      verified: true,
+      hint: expect.stringContaining(why),
+    });
+    expect(hints.at(-1)).toMatch(/^upload-callback refuses it all the same: body_invalid: /);
+    const spoiltToo = check({ ...typed, body: Buffer.from(`${body}\n`) });
+    expect(spoiltToo.mistakes).toHaveLength(1);
+    expect(spoiltToo.hints.at(-1)).toContain(why);
+  });
+
+  it('not where it can be decoded, and not of a capture without its body', () => {
+    expect(hintsOf(signed('/cb', 'object=a'))).not.toContain('refuses');
+    expect(hintsOf({ ...signed('/cb', ''), body: undefined })).not.toContain('refuses');
+  });
+});
+
 describe('what is to be seen of a request is told', () => {
   it('that its body is cut off', () => {
     expect(hintsOf(spoilt({ 'content-length': '86' }))).toContain(

@@ -46,10 +46,35 @@ const objectEvent = (more: object = {}, object: object = {}) => ({
   responseElements: { requestId: 'R-1' },
   ...more,
 });
+const idOf = async (event: unknown, requestId: string) => {
+  const [found] = await decode(event, { requestId });
+  return found?.ok && found.signal.id;
+};
+async function seen(run: (handlers: Handlers) => Promise<unknown>) {
+  const onMessage = vi.fn<NonNullable<Handlers['onMessage']>>();
+  await run({ onMessage });
+  return onMessage.mock.calls[0]?.[0].verifiedby;
+}
+
+const broken = (count: number) => ({
+  events: [objectEvent(), ...Array.from({ length: count }, (_, index) => `x${index}`)],
+});
+
+const removed = (object: object) =>
+  objectEvent({ eventName: 'ObjectRemoved:DeleteObjects' }, object);
+const idsOf = async (events: object[]) => {
+  const found = await decode({ events });
+  return new Set(found.map((each) => each.ok && each.signal.id)).size;
+};
+
 /** All that an upload callback has, as an event. */
 const callbackLike = {
   ...objectEvent({ eventName: 'UploadCallback' }),
-  ...{ bucket: 'bucket', object: 'a.jpg', reqId: 'R', variables: {}, ticket: { nonce: 'n' } },
+  bucket: 'bucket',
+  object: 'a.jpg',
+  reqId: 'R',
+  variables: {},
+  ticket: { nonce: 'n' },
 };
 
 describe('an upload callback', () => {
@@ -155,10 +180,6 @@ describe('what was said of a message further out', () => {
     ['text with attributes', '{"body":"hello","attrs":{"a":"1"}}'],
     ['a quoted text', '"hello"'],
   ])('is the request id of the first try, for %s in a dead letter', async (_form, text) => {
-    const idOf = async (event: unknown, requestId: string) => {
-      const [found] = await decode(event, { requestId });
-      return found?.ok && found.signal.id;
-    };
     const first = await idOf(text, 'first');
     expect(first).toBe('first');
     expect(await idOf(letter('first', text), 'second')).toBe(first);
@@ -178,12 +199,6 @@ describe('what was said of a message further out', () => {
 });
 
 describe('a signal says how it was proved', () => {
-  async function seen(run: (handlers: Handlers) => Promise<unknown>) {
-    const onMessage = vi.fn<NonNullable<Handlers['onMessage']>>();
-    await run({ onMessage });
-    return onMessage.mock.calls[0]?.[0].verifiedby;
-  }
-
   it('by an invocation', async () => {
     const claim = JSON.stringify({ verifiedby: 'callback-signature' });
     expect(await seen((handlers) => topicFunction(handlers)(Buffer.from(claim), {}))).toBe(
@@ -287,10 +302,6 @@ describe('an event that nobody knows', () => {
 });
 
 describe('the poison in one delivery', () => {
-  const broken = (count: number) => ({
-    events: [objectEvent(), ...Array.from({ length: count }, (_, index) => `x${index}`)],
-  });
-
   it('is told by piece, each as an event of its own', async () => {
     const found = await decode(broken(3));
     expect(found.map((each) => (each.ok ? 'signal' : each.text))).toEqual([
@@ -309,13 +320,6 @@ describe('the poison in one delivery', () => {
 });
 
 describe('the versions of an object', () => {
-  const removed = (object: object) =>
-    objectEvent({ eventName: 'ObjectRemoved:DeleteObjects' }, object);
-  const idsOf = async (events: object[]) => {
-    const found = await decode({ events });
-    return new Set(found.map((each) => each.ok && each.signal.id)).size;
-  };
-
   it.each([
     [
       'by their versions',

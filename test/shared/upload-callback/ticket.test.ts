@@ -195,13 +195,14 @@ describe('verifyTicket', () => {
   });
 });
 
+const check = (given: string, reported?: Record<string, unknown>) =>
+  code(() =>
+    verifyTicket(given, { ...upload, ...(reported && { variables: reported }) }, secrets, now),
+  );
+
 describe('the variables of a ticket', () => {
   const variables = { 'x:role': 'member', kind: 'avatar' };
   const signed = () => signTicket({ ...ticket, variables }, secrets);
-  const check = (text: string, reported?: Record<string, unknown>) =>
-    code(() =>
-      verifyTicket(text, { ...upload, ...(reported && { variables: reported }) }, secrets, now),
-    );
 
   it('come back from the report, and stand in the ticket as a hash only', () => {
     expect(verifyTicket(signed(), { ...upload, variables }, secrets, now)).toStrictEqual(ticket);
