@@ -22,7 +22,7 @@ it('plays the whole story with --once and ends with 0', async () => {
     expect(output()).toContain(part);
   }
   expect(output()).not.toContain('\u001b[');
-}, 20_000);
+}, 60_000);
 
 it('ends with 1 and the reason when a function is broken', async () => {
   const folder = await temporaryFolder();
@@ -32,11 +32,11 @@ it('ends with 1 and the reason when a function is broken', async () => {
   const { ended, output } = await startProgram(['--once', '--template', join(folder, 's.yaml')]);
   expect(await ended).toBe(1);
   expect(output()).toMatch(/oss-inbox-task-result failed 4 times: .*broken on purpose/);
-}, 20_000);
+}, 60_000);
 
 it('stays up after the story, does what it invites to, and ends with 0 on Ctrl-C', async () => {
   const { process: child, ended, output } = await startProgram([]);
-  await vi.waitFor(() => expect(output()).toContain('Up until Ctrl-C'), 15_000);
+  await vi.waitFor(() => expect(output()).toContain('Up until Ctrl-C'), 45_000);
   const [, header = '', url = ''] =
     /-H '(x-oss-callback: [^']+)' \\\n {2}'([^']+)'/.exec(output()) ?? [];
   const [name = '', value = ''] = header.split(': ');
@@ -44,13 +44,13 @@ it('stays up after the story, does what it invites to, and ends with 0 on Ctrl-C
   expect([response.status, await response.json()]).toMatchObject([200, { ok: true }]);
   child.kill('SIGINT');
   expect(await ended).toBe(0);
-}, 20_000);
+}, 60_000);
 
 it('has what was there after a restart, and nothing after a reset', async () => {
   const data = await temporaryFolder();
   const run = async (...args: string[]) => {
     const program = await startProgram(args, data);
-    await vi.waitFor(() => expect(program.output()).toContain('Up until Ctrl-C'), 15_000);
+    await vi.waitFor(() => expect(program.output()).toContain('Up until Ctrl-C'), 45_000);
     const [, oss = ''] = / OSS +(http:\S+)/.exec(program.output()) ?? [];
     const stored = await fetch(`${oss}/oss-inbox-uploads/kept.txt`);
     const text = await stored.text();
@@ -62,18 +62,18 @@ it('has what was there after a restart, and nothing after a reset', async () => 
   expect((await run()).status).toBe(404);
   expect(await run()).toEqual({ status: 200, text: 'kept' });
   expect((await run('--reset')).status).toBe(404);
-}, 60_000);
+}, 90_000);
 
 it('does not share its state with another that runs', async () => {
   const data = await temporaryFolder();
   const first = await startProgram(['--memory'], data);
-  await vi.waitFor(() => expect(first.output()).toContain('Up until Ctrl-C'), 15_000);
+  await vi.waitFor(() => expect(first.output()).toContain('Up until Ctrl-C'), 45_000);
   const second = await startProgram(['--memory'], data);
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain(`is in use by process ${first.process.pid}`);
   first.process.kill('SIGTERM');
   expect(await first.ended).toBe(0);
-}, 30_000);
+}, 60_000);
 
 it.each([
   [['--help'], 0, '--once'],
