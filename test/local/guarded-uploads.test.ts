@@ -79,11 +79,12 @@ it.each([
   ['a ticket of nobody', () => 'bucket=${bucket}&object=${object}&ticket=v1.e30.AAAA'],
   [
     'a good ticket and an object that was never uploaded',
-    () => `bucket=${bucket}&object=uploads%2Fu-1%2Fnever.txt&ticket=${ticketIn(issue())}`,
+    () =>
+      `bucket=${bucket}&object=uploads%2Fu-1%2Fnever.txt&etag=\${etag}&size=\${size}&ticket=${ticketIn(issue())}`,
   ],
   [
     'a good ticket and another size',
-    () => `bucket=${bucket}&object=\${object}&size=5000&ticket=${ticketIn(issue())}`,
+    () => `bucket=${bucket}&object=\${object}&etag=\${etag}&size=5000&ticket=${ticketIn(issue())}`,
   ],
   [
     "a good ticket and somebody else's object",

@@ -72,7 +72,7 @@ describe('a compiled schema', () => {
           expect(outcome).toEqual(outcomeOf(zod?.[name], value));
           if (outcome.success === true) passed += 1;
         }),
-        { numRuns: 400 },
+        { numRuns: 2000 },
       );
       expect(passed, `${name} never passes`).toBeGreaterThan(0);
     }

@@ -31,6 +31,7 @@ describe('the body of a dead letter', () => {
     expect(peelFunctionEvent(JSON.parse(deadLetterBody(letter({ event: '{oops' }))))).toStrictEqual(
       {
         name: 'failure destination',
+        holds: 'failed event',
         parts: [{ text: '{oops', origin: { requestId: '1-66f2a1f0-15197d0b-d07710222f9d' } }],
       },
     );
