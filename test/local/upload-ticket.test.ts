@@ -53,7 +53,8 @@ function admitted() {
   const now = Math.floor(Date.now() / 1000);
   const { ticket, ...others } = variables;
   expect([bodies.length, others]).toEqual([1, { 'x:album': '7' }]);
-  return { object, ticket: verifyTicket(ticket, { bucket, object }, ticketSecrets([secret]), now) };
+  const upload = { bucket, object, variables: others };
+  return { object, ticket: verifyTicket(ticket, upload, ticketSecrets([secret]), now) };
 }
 
 async function post(ticket: ReturnType<typeof createUploadTicket>, more: [string, string][] = []) {

@@ -50,7 +50,7 @@ function takeVariable(variable: BodyVariable, fields: Fields): string | undefine
     if (!Object.hasOwn(fields, name)) continue;
     const result = shape.safeParse(fields[name]);
     // A field of another name that does not fit is something of the user's own.
-    if (result.success || name === names[0]) refuseUnfilled(name, fields[name]);
+    if (result.success || name === names[0]) refuseUnfilled(variable, name, fields[name]);
     if (result.success) {
       delete fields[name];
       return String(result.data);

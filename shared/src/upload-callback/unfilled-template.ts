@@ -6,6 +6,9 @@ import { textsIn } from './texts-in.js';
 const FIX =
   'Send callbackBody with ${…} as it is: not percent-encoded (%24%7B…%7D) and without a backslash before the "$" (PHP and shells leave one in single quotes). Only the whole parameter is encoded: JSON, then Base64';
 
+/** An uploader chooses these two, and may have a placeholder in them; OSS makes all others. */
+const OF_UPLOADER: ReadonlySet<string> = new Set(['object', 'mimeType']);
+
 /** A longer text is no name and no placeholder. */
 const LONGEST = 300;
 const ENCODED_SIGN = /%(?:25)*(24|28|29|3A|5C|7B|7D)/gi;
@@ -17,15 +20,16 @@ const NO_VARIABLE = /^[^\p{L}\p{N}]{0,9}reqId[^\p{L}\p{N}]{0,9}$/u;
 
 /**
  * Refuses the value of one of OSS's variables that is nothing but a placeholder, or has the backslash of an escaped one: OSS
- * did not fill in the template. A key that merely holds `${…}` is a key.
+ * did not fill in the template. A key that merely holds `${…}` is a key; a request id that does (`prod-${reqId}`) is none.
+ * `name` is what the template calls the variable.
  *
  * @throws {InboxError} `body_invalid` with the cause and the fix.
  */
-export function refuseUnfilled(name: string, value: unknown): void {
+export function refuseUnfilled(variable: string, name: string, value: unknown): void {
   if (typeof value !== 'string') return;
-  const found = placeholdersOf(value);
+  const found = OF_UPLOADER.has(variable) ? placeholdersOf(value) : placeholdersIn(value);
   if (found.length === 1 || found.some((each) => systemVariables.has(each))) refuse(name, found);
-  if (name === 'reqId') refuseNoRequestId(value);
+  if (variable === 'reqId') refuseNoRequestId(value);
   // No name of OSS's begins with one, keys included.
   if (value.startsWith('\\')) {
     throw invalid(
@@ -77,13 +81,22 @@ function refuseNoRequestId(value: string): void {
 
 /** The names in a text that is made of placeholders and of what separates them; none for any other text. */
 export function placeholdersOf(text: string): string[] {
-  if (text.length > LONGEST || !/\$|%(?:25)*24|\\u0024/i.test(text)) return [];
-  const plain = text
+  const isMore = /[\p{L}\p{N}]/u.test(unescaped(text).replace(PLACEHOLDER, ''));
+  return isMore ? [] : placeholdersIn(text);
+}
+
+/** The names of all placeholders in a text, whatever else is in it. */
+function placeholdersIn(text: string): string[] {
+  return Array.from(unescaped(text).matchAll(PLACEHOLDER), namedIn);
+}
+
+/** The text as a template engine should have got it; empty where it is too long for a name, or has no `$`. */
+function unescaped(text: string): string {
+  if (text.length > LONGEST || !/\$|%(?:25)*24|\\u0024/i.test(text)) return '';
+  return text
     .replace(ENCODED_SIGN, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replaceAll('\\u0024', '$')
     .replaceAll('\\', '');
-  const isMore = /[\p{L}\p{N}]/u.test(plain.replace(PLACEHOLDER, ''));
-  return isMore ? [] : Array.from(plain.matchAll(PLACEHOLDER), namedIn);
 }
 
 function namedIn([, inBraces, inBrackets]: RegExpMatchArray): string {

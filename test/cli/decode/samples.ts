@@ -92,6 +92,18 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   'samples/event-objectrestore-finishrestore-inferred.json': [
     'OSS event > oss:ObjectRestore:FinishRestore',
   ],
+  'samples/eventbridge-imm-actiontrail-inferred.json': [
+    'EventBridge CloudEvent > imm:ActionTrail:ApiCall',
+  ],
+  'samples/eventbridge-oss-actiontrail-inferred.json': [
+    'EventBridge CloudEvent > oss:ActionTrail:ApiCall',
+  ],
+  'samples/eventbridge-oss-bucketcreated-inferred.json': [
+    'EventBridge CloudEvent > oss:BucketCreated:PutBucket',
+  ],
+  'samples/eventbridge-oss-cloudmonitor-inferred.json': [
+    'EventBridge CloudEvent > oss:CloudMonitor:BucketEgressBandwidthThresholdExceeded',
+  ],
   'samples/fc-async-destination-eventbridge.json': [
     'EventBridge CloudEvent > success destination > is what Function Compute tells of an asynchronous invocation that went well',
   ],

@@ -12,7 +12,7 @@ describe('userMessage', () => {
       time: 1772330584123,
       attributes: { key: 'value' },
     };
-    expect(userMessage({ text: '[1]', json: [1] }, origin, 'r-1')).toStrictEqual({
+    expect(userMessage({ text: '[1]', json: [1] }, origin, 'm-1')).toStrictEqual({
       specversion: '1.0',
       id: 'm-1',
       source: 'acs.mns',
@@ -31,7 +31,7 @@ describe('userMessage', () => {
     });
   });
 
-  it('has the fallback for its id and nothing invented, where nothing is known', () => {
+  it('invents nothing where nothing is known', () => {
     expect(userMessage({ text: 'hello' }, {}, 'r-1')).toStrictEqual({
       specversion: '1.0',
       id: 'r-1',
@@ -44,7 +44,7 @@ describe('userMessage', () => {
   });
 
   it('hashes a message id that is not fit to be one', () => {
-    expect(userMessage({ text: '' }, { messageId: 'a b' }, 'r-1').id).toBe(hashedId('a b'));
+    expect(userMessage({ text: '' }, {}, 'a b').id).toBe(hashedId('a b'));
   });
 
   it('keeps JSON that is null', () => {

@@ -269,6 +269,12 @@ describe('decodeCallbackBody', () => {
       `bucket: ${unfilled} \${bucket}`,
     ],
     ['a request id', 'object=a&reqId=%24%7BreqId%7D', `reqId: ${unfilled} \${reqId}`],
+    [
+      'a request id that holds one',
+      'object=a&reqId=prod-%24%7BreqId%7D',
+      `reqId: ${unfilled} \${reqId}`,
+    ],
+    ['an ETag that holds one', '{"object":"a","etag":"e-${etag}"}', `etag: ${unfilled} \${etag}`],
     ['a bare placeholder', 'object=${object}', `object: ${unfilled} \${object}`],
     ['one in an alias', 'filename=%24%7Bobject%7D', `filename: ${unfilled} \${object}`],
     ['one of a number', 'size=%24%7Bsize%7D', `size: ${unfilled} \${size}`],
