@@ -5,6 +5,8 @@ export default {
     'shared/src/upload-callback/signature.ts',
     'shared/src/upload-callback/keys.ts',
     'shared/src/upload-callback/ticket.ts',
+    'shared/src/upload-callback/confirm-object.ts',
+    'shared/src/function/admit-upload.ts',
     'shared/src/smq/push-signature.ts',
     'shared/src/smq/push-digest.ts',
     'shared/src/smq/certificates.ts',

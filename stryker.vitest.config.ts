@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/shared/upload-callback/{signature,ticket}.test.ts',
+      'test/shared/function/guards.test.ts',
       'test/shared/smq/push-*.test.ts',
       'test/shared/core/query-candidates.test.ts',
     ],

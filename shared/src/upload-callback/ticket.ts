@@ -59,8 +59,7 @@ export function signTicket({ variables = {}, ...ticket }: Ticket, [newest]: Tick
   if (newest === undefined)
     throw new InboxError('argument_invalid', 'no secret to sign a ticket with');
   // As a hash, since they stand in the callback already, whose length is limited.
-  const hash = hashOf(variables);
-  const json = JSON.stringify({ ...ticket, ...(hash !== undefined && { variables: hash }) });
+  const json = JSON.stringify({ ...ticket, variables: hashOf(variables) });
   const payload = Buffer.from(json).toString('base64url');
   return `${VERSION}.${payload}.${macOf(payload, newest)}`;
 }
@@ -123,11 +122,11 @@ export function withoutTickets(text: string): string {
 
 /** Whether there is a ticket in the text that one of the secrets signed and that has not expired by `now`, whatever for. */
 export function holdsTicket(text: string, secrets: TicketSecrets, now: number): boolean {
-  const found = text.match(TICKETS)?.slice(0, MOST_TRIED) ?? [];
-  return found.some((ticket) => {
+  const isGood = (ticket: string) => {
     const opened = openTicket(ticket, secrets);
     return opened !== undefined && now <= opened.expires;
-  });
+  };
+  return text.match(TICKETS)?.slice(0, MOST_TRIED).some(isGood) === true;
 }
 
 /** A ticket as it is signed. */
@@ -161,9 +160,8 @@ function permits(
 function hashOf(variables: Readonly<Record<string, unknown>>): string | undefined {
   const texts = Object.entries(variables)
     .map(([name, value]) => [name, isText(value) ? value : canonicalJson(value)] as const)
-    .filter(([, text]) => text !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return texts.length === 0 ? undefined : hashedId(...texts.flat());
+    .filter(([, text]) => text !== '');
+  return texts.length === 0 ? undefined : hashedId(canonicalJson(Object.fromEntries(texts)));
 }
 
 // The name keeps a MAC of something else, made with the same secret, from passing for a ticket.

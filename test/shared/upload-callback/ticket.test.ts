@@ -195,6 +195,7 @@ describe('verifyTicket', () => {
   });
 });
 
+const payloadOf = (given: string) => Buffer.from(given.split('.')[1] ?? '', 'base64url').toString();
 const check = (given: string, reported?: Record<string, unknown>) =>
   code(() =>
     verifyTicket(given, { ...upload, ...(reported && { variables: reported }) }, secrets, now),
@@ -206,8 +207,13 @@ describe('the variables of a ticket', () => {
 
   it('come back from the report, and stand in the ticket as a hash only', () => {
     expect(verifyTicket(signed(), { ...upload, variables }, secrets, now)).toStrictEqual(ticket);
-    const payload = Buffer.from(signed().split('.')[1] ?? '', 'base64url').toString();
-    expect(payload).not.toContain('member');
+    expect(payloadOf(signed())).not.toContain('member');
+  });
+
+  it('say how to sign them, where they differ', () => {
+    expect(() => verifyTicket(signed(), upload, secrets, now)).toThrow(
+      'give signTicket those of your callbackBody',
+    );
   });
 
   it.each<[string, Record<string, unknown> | undefined, string]>([
@@ -227,6 +233,7 @@ describe('the variables of a ticket', () => {
   });
 
   it('are none where none were signed', () => {
+    expect(JSON.parse(payloadOf(text))).toStrictEqual(ticket);
     expect(check(text, {})).toBe('none');
     expect(check(text, { 'x:role': 'admin' })).toBe('ticket_invalid');
   });
@@ -243,6 +250,12 @@ describe('holdsTicket', () => {
       false,
     );
     expect(holds('')).toBe(false);
+  });
+
+  it('tries only the first few, so that a body of thousands costs no more', () => {
+    const holdsAfter = (others: number) =>
+      holdsTicket(`${'v1.a.b '.repeat(others)}${text}`, secrets, now);
+    expect([holdsAfter(3), holdsAfter(4)]).toEqual([true, false]);
   });
 });
 
