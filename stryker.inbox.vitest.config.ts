@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/shared/inbox/{guard-transaction,in-time,reason-of,store-trouble,terms}.test.ts',
+      'test/shared/inbox/{guard-transaction,reason-of,store-failure,terms}.test.ts',
       'test/shared/inbox/inbox-{failures,transactions,waiting}.test.ts',
-      'test/shared/inbox/{memory,open}-*.test.ts',
+      'test/shared/inbox/memory-*.test.ts',
       'test/shared/inbox/postgres-{client,failure,record,tls}.test.ts',
     ],
     setupFiles: ['stryker.setup.ts'],

@@ -1,4 +1,4 @@
-import { InboxError, storeTrouble } from '@oss-inbox/shared';
+import { storeFailure } from '@oss-inbox/shared';
 
 // By SQLSTATE or the code of Node's: where a migration fails for another reason than a store, or can be helped otherwise.
 const causes: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export function migrationError(error: unknown): Error {
   const cause = causes[code];
   const known =
     cause === undefined
-      ? (error instanceof InboxError ? error : storeTrouble(error)).message
+      ? storeFailure(error).message
       : `the database could not be migrated: ${cause} (${code})`;
   const detail = message.replaceAll(/\s+/g, ' ');
   return new Error(known.includes(detail) ? known : `${known}: ${detail}`, { cause: error });

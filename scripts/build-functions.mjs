@@ -1,6 +1,7 @@
-// How a function is built: one minified CommonJS file, and beside it the parts that it loads when it first needs them.
+// How a function is built: one minified CommonJS file, and beside it the npm packages that it loads when it first needs them.
 import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { checkHandlers } from './check-handlers.mjs';
@@ -10,23 +11,38 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const shared = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20' };
 
+// What few instances need, and the file of each beside index.js.
+const apart = {
+  '@alicloud/mns/lib/client.js': 'mns',
+  postgres: 'postgres',
+  saxes: 'saxes',
+};
+const library = resolve(root, 'shared/src');
+
+const packagesApart = {
+  name: 'packages-apart',
+  setup({ onResolve }) {
+    // What the user's own code loads is bundled with it, in the version that it asks for.
+    onResolve({ filter: /^[@a-z]/ }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && path in apart && importer.startsWith(library)
+        ? { path: `./${apart[path]}.js`, external: true }
+        : undefined,
+    );
+  },
+};
+
 const deployed = {
   ...shared,
   format: 'cjs',
   minify: true,
   sourcemap: 'external',
   legalComments: 'none',
-  plugins: [compileSchemas],
+  // So that import() becomes require(): the loader of ES modules takes longer to start than a function to load.
+  supported: { 'dynamic-import': false },
+  plugins: [compileSchemas, packagesApart],
+  // Function Compute brings it along, and finds it for require() only.
+  external: ['@alicloud/fc2'],
 };
-const apart = [
-  'core/handoff-part',
-  'smq/xml-notification',
-  'smq/deliver-dead-letter',
-  'inbox/memory-part',
-  'inbox/postgres-store',
-  'handoff/deliver-webhook',
-  'handoff/deliver-invocation',
-];
 
 /** The names of the functions in this folder, which is named from the root on. */
 export function functionsIn(folder) {
@@ -51,17 +67,18 @@ export async function buildFunctions(folder, outdir, options = {}) {
         in: `${folder}/${name}/index.ts`,
         out: `${name}/index`,
       })),
-      external: apart.map((part) => `./${basename(part)}.js`),
     }),
     build({
       ...deployed,
       ...options,
       outdir,
-      entryPoints: names.flatMap((name) =>
-        apart.map((part) => ({ in: `shared/src/${part}.ts`, out: `${name}/${basename(part)}` })),
-      ),
-      // Function Compute brings it along, and finds it for require() only.
-      external: ['@alicloud/fc2'],
+      entryPoints: names.flatMap((name) => {
+        const { resolve: find } = createRequire(import.meta.url);
+        return Object.entries(apart).map(([path, file]) => ({
+          in: find(path),
+          out: `${name}/${file}`,
+        }));
+      }),
     }),
   ]);
   const failed = builds.find(({ status }) => status === 'rejected');

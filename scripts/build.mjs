@@ -1,5 +1,5 @@
-// Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it the parts that a function loads
-// when it first needs them, and the local tools to build/.
+// Builds each function to dist/<function>/index.js (one minified CommonJS file), beside it the npm packages that a
+// function loads when it first needs them, and the local tools to build/.
 import { cpSync, rmSync, statSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildFunctions, functionsIn, root, shared } from './build-functions.mjs';

@@ -27,25 +27,12 @@ const mayImport: Record<string, string[]> = {
 };
 
 // What a room may import from outside the package, beside Node's own modules and zod.
-const mayImportToo: { specifier: string; into: RegExp; onlyTypes?: boolean }[] = [
+// Of these only types: they are loaded when they are first used.
+const mayImportToo: { specifier: string; into: RegExp }[] = [
   { specifier: 'saxes', into: /^smq\/xml-notification$/ },
   { specifier: '@alicloud/mns/lib/client.js', into: /^smq\/queue-client$/ },
-  { specifier: 'postgres', into: /^inbox\/postgres-[\w-]+$/ },
-  { specifier: 'postgres', into: /^inbox\/[\w-]+$/, onlyTypes: true },
-  { specifier: '@alicloud/fc2/lib/client.js', into: /^handoff\/invoke-function$/ },
+  { specifier: 'postgres', into: /^inbox\/[\w-]+$/ },
 ];
-
-// The parts that only some deliveries need: files of their own beside each function, without a second copy of core.
-const apart: Record<string, string[]> = {
-  'core/handoff-part': [],
-  'smq/xml-notification': ['saxes'],
-  'smq/deliver-dead-letter': ['@alicloud/mns/lib/client.js'],
-  'inbox/memory-part': [],
-  'inbox/postgres-store': ['postgres'],
-  'handoff/deliver-webhook': [],
-  // Its client is loaded when it is first used.
-  'handoff/deliver-invocation': [],
-};
 
 const root = new URL('../', import.meta.url);
 const textOf = (file: string) => readFileSync(new URL(file, root), 'utf8');
@@ -57,20 +44,6 @@ const importsOf = (file: string) =>
   [...textOf(file).matchAll(/^(?:im|ex)port( type)?\b[^;]*?\bfrom '([^']+)'/gm)].map(
     ([, type, specifier = '']) => ({ specifier, isType: type !== undefined }),
   );
-
-/** The files of the package that are loaded with this one, and what they import from outside. */
-function loadedWith(entry: string): { files: string[]; outside: string[] } {
-  const files = new Set([entry]);
-  const outside = new Set<string>();
-  for (const file of files) {
-    for (const { specifier, isType } of importsOf(file)) {
-      if (isType) continue;
-      if (!specifier.startsWith('.')) outside.add(specifier);
-      else files.add(posix.join(posix.dirname(file), specifier.replace(/\.js$/, '.ts')));
-    }
-  }
-  return { files: [...files], outside: [...outside] };
-}
 
 describe('the rooms of the package', () => {
   it('are all in the table', () => {
@@ -97,36 +70,13 @@ describe('the rooms of the package', () => {
             outside.test(specifier) ||
             doors.includes(specifier) ||
             mayImportToo.some(
-              ({ into, onlyTypes = false, ...also }) =>
-                also.specifier === specifier && into.test(name) && (isType || !onlyTypes),
+              (also) => isType && also.specifier === specifier && also.into.test(name),
             );
           expect(fine, `${file} imports ${specifier}`).toBe(true);
         }
       }
     },
   );
-});
-
-describe('a part that is built apart', () => {
-  it.each(Object.entries(apart))('%s takes nothing of another room with it', (part, clients) => {
-    const { files, outside } = loadedWith(`shared/src/${part}.ts`);
-    for (const file of files) expect(posix.dirname(file)).toBe(posix.dirname(`shared/src/${part}`));
-    expect(outside.filter((specifier) => !specifier.startsWith('node:'))).toEqual(clients);
-  });
-
-  it('is only loaded when it is used', () => {
-    const { files, outside } = loadedWith('shared/src/index.ts');
-    // The walk did go somewhere.
-    expect(files).toContain('shared/src/smq/send-dead-letter.ts');
-    for (const part of Object.keys(apart)) expect(files).not.toContain(`shared/src/${part}.ts`);
-    expect(outside.filter((specifier) => !specifier.startsWith('node:'))).toEqual(['zod/mini']);
-  });
-
-  it('is in the list that the build goes by', () => {
-    const [, list = ''] =
-      /^const apart = \[(.*?)\];$/ms.exec(textOf('scripts/build-functions.mjs')) ?? [];
-    expect([...list.matchAll(/'([^']+)'/g)].map(([, part]) => part)).toEqual(Object.keys(apart));
-  });
 });
 
 // The rooms of the local cloud that stand on their own; what wires them together may know them all.

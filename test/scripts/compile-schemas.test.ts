@@ -168,10 +168,10 @@ describe('a built function', () => {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-  it.each(functions)('%s has nothing of zod and at most 64 kB', (name) => {
+  it.each(functions)('%s has nothing of zod and is no larger than our own code', (name) => {
     const bundle = readFileSync(pathOf(`build/project/dist/${name}/index.js`));
     expect(bundle.toString()).not.toMatch(/_zod|invalid_type/);
-    expect(bundle.length).toBeLessThanOrEqual(64_000);
+    expect(bundle.length).toBeLessThanOrEqual(80_000);
   });
 });
 

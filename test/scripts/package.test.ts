@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
@@ -23,13 +23,6 @@ it('makes a package that plain Node loads, with types', () => {
   // What only some servers need is loaded when they need it.
   const code = readFileSync(`${root}/build/package/index.js`, 'utf8');
   expect(code).not.toMatch(/(?:saxes|postgres|@alicloud\/mns[\w./]*)["'];/);
-  expect(readdirSync(`${root}/build/package`)).toEqual(
-    expect.arrayContaining([
-      expect.stringMatching(/^xml-notification-\w+\.js$/),
-      expect.stringMatching(/^deliver-dead-letter-\w+\.js$/),
-      expect.stringMatching(/^postgres-store-\w+\.js$/),
-    ]),
-  );
   const { exports } = JSON.parse(readFileSync(`${root}/build/package/package.json`, 'utf8'));
   for (const file of Object.values<string>(exports)) {
     expect(existsSync(`${root}/build/package/${file}`), file).toBe(true);

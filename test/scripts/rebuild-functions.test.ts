@@ -32,10 +32,10 @@ function answerOf(name: string): unknown {
   return (require(path) as { handler: () => unknown }).handler();
 }
 
-it('builds functions as they are deployed, each with the parts that it may load', async () => {
+it('builds functions as they are deployed, each with the packages that it may load', async () => {
   expect(await rebuild(folder, target)).toEqual(['one', 'two']);
   expect([answerOf('one'), answerOf('two')]).toEqual(['one', 'two']);
-  expect(await readdir(join(target, 'one'))).toContain('xml-notification.js');
+  expect(await readdir(join(target, 'one'))).toContain('saxes.js');
   expect(await readdir(target)).toEqual(['one', 'package.json', 'two']);
 });
 

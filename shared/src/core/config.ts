@@ -2,7 +2,6 @@ import { type CallbackConfig, readCallbackConfig } from './callback-config.js';
 import { type Environment, EnvironmentReader } from './environment.js';
 import { InboxError } from './errors.js';
 import { type HandoffConfig, readHandoff } from './handoff-config.js';
-import { loadPart } from './load-part.js';
 import { type LogLevel, logLevels } from './log.js';
 import { type PushConfig, readPushConfig } from './push-config.js';
 
@@ -54,21 +53,18 @@ export function configProblems(env: Environment): string[] {
 }
 
 /**
- * Reads the configuration of one kind of function, as {@link readConfig} does that of all. What reads the settings of the
- * handoff is loaded where one of them is set.
+ * Reads the configuration of one kind of function, as {@link readConfig} does that of all.
  *
- * @throws {InboxError} `config_invalid`, also when the function was deployed without that part.
+ * @throws {InboxError} `config_invalid`.
  */
-export async function readFunctionConfig<Own>(
+export function readFunctionConfig<Own>(
   env: Environment,
   readOwn: ReadOwn<Own>,
-): Promise<FunctionConfig<Own>> {
+): FunctionConfig<Own> {
   const read = new EnvironmentReader(env);
   const config = { ...readCommon(read), ...readOwn(read) };
   const handsOff = Object.keys(env).some((name) => name.startsWith('HANDOFF_') && env[name]);
-  if (!handsOff) return checked(read, config);
-  const part = await loadPart('handoff-part.js', () => import('./handoff-part.js'));
-  return checked(read, { ...config, handoff: part.readHandoff(read) });
+  return checked(read, handsOff ? { ...config, handoff: readHandoff(read) } : config);
 }
 
 function readAll(read: EnvironmentReader): Config {

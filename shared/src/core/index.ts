@@ -23,6 +23,7 @@ export {
 export { type Environment, EnvironmentReader } from './environment.js';
 export { asInboxError, bodyInvalid, type ErrorCode, InboxError } from './errors.js';
 export type { ServiceFunction } from './handoff-config.js';
+export { inTime, TimeoutError, timeIsUp } from './in-time.js';
 export {
   isForbiddenKey,
   isObject,
@@ -33,7 +34,7 @@ export {
   tryParseJson,
 } from './json.js';
 export type { Layer, Origin, Part } from './layer.js';
-export { loadPart } from './load-part.js';
+export { loadPackage } from './load-package.js';
 export { causeOf, createLog, type Log, type LogFields, type LogLevel } from './log.js';
 export { isFilledText, isSafeInteger, isText, toNumber } from './predicates.js';
 export { spkiKey } from './public-key.js';

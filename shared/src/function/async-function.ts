@@ -52,7 +52,7 @@ function asyncFunction(
 ): (event: Uint8Array, context?: FunctionContext | null) => Promise<DeliverySummary> {
   const setUp = lazySetup(() => ({}), handlers);
   return async (event, context) => {
-    const invocation = beginInvocation(await setUp(), readContext(context));
+    const invocation = beginInvocation(setUp(), readContext(context));
     const bytes = eventBytes(event);
     if (bytes.length > MAX_EVENT) {
       throw new InboxError(

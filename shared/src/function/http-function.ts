@@ -52,7 +52,7 @@ export function httpFunction<Own>(
     const { requestId = '' } = functionContext;
     let log = createLog('info');
     try {
-      const setup = await setUp();
+      const setup = setUp();
       log = setup.log;
       return await respond(eventBytes(event), setup, functionContext);
     } catch (thrown) {

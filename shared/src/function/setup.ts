@@ -9,7 +9,7 @@ import {
   SecretFilter,
 } from '../core/index.js';
 import { type HandoffTarget, handoffTargets } from '../handoff/index.js';
-import { createInbox, type Inbox, openMemoryStore, openPostgresStore } from '../inbox/index.js';
+import { createInbox, createMemoryStore, type Inbox, openPostgresStore } from '../inbox/index.js';
 import { handlerProblems } from './check-handlers.js';
 import type { Handlers } from './handlers.js';
 
@@ -29,22 +29,16 @@ export interface Setup<Own = unknown> {
  *
  * @throws {InboxError} `config_invalid`, on every call, while the environment or the handlers are wrong.
  */
-export function lazySetup<Own>(
-  readOwn: ReadOwn<Own>,
-  handlers: Handlers,
-): () => Promise<Setup<Own>> {
-  let setup: Promise<Setup<Own>> | undefined;
+export function lazySetup<Own>(readOwn: ReadOwn<Own>, handlers: Handlers): () => Setup<Own> {
+  let setup: Setup<Own> | undefined;
   return () => {
-    setup ??= setUp(readOwn, handlers).catch((error: unknown) => {
-      setup = undefined;
-      throw error;
-    });
+    setup ??= setUp(readOwn, handlers);
     return setup;
   };
 }
 
-async function setUp<Own>(readOwn: ReadOwn<Own>, handlers: Handlers): Promise<Setup<Own>> {
-  const config = await readFunctionConfig(process.env, (read) => {
+function setUp<Own>(readOwn: ReadOwn<Own>, handlers: Handlers): Setup<Own> {
+  const config = readFunctionConfig(process.env, (read) => {
     read.problems.push(...handlerProblems(handlers));
     return readOwn(read);
   });
@@ -53,7 +47,7 @@ async function setUp<Own>(readOwn: ReadOwn<Own>, handlers: Handlers): Promise<Se
   const hide = (text: string) => secrets.hide(text);
   const log = createLog(config.logLevel, hide);
   const targets = config.handoff ? handoffTargets(config.handoff) : [];
-  return { config, inbox: await openInbox(config, log, hide), targets, secrets, log };
+  return { config, inbox: openInbox(config, log, hide), targets, secrets, log };
 }
 
 const SECRET_SETTINGS = [
@@ -79,12 +73,12 @@ function decoded(password: string): string {
   }
 }
 
-async function openInbox(
+function openInbox(
   { databaseUrl: url, retentionDays }: CommonConfig,
   log: Log,
   hide: (text: string) => string,
-): Promise<Inbox> {
+): Inbox {
   if (url !== undefined) return createInbox(openPostgresStore({ url, retentionDays }), hide);
   log('warn', 'DATABASE_URL is unset: duplicates are caught only within one function instance');
-  return createInbox(await openMemoryStore(), hide);
+  return createInbox(createMemoryStore(), hide);
 }

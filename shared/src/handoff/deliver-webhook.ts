@@ -1,7 +1,5 @@
-// The part that posts: a file of its own beside each function, loaded when there is something to post. For that it imports
-// nothing of this package but types, and says what went wrong instead of throwing it.
 import type { Signal } from '../signal/index.js';
-import type { Failure, HandoffContext } from './handoff-target.js';
+import type { HandoffContext } from './handoff-target.js';
 import type { HandoffConfig } from './handoff-targets.js';
 import { post } from './post.js';
 import { signWebhook } from './sign-webhook.js';
@@ -9,8 +7,9 @@ import { limitTime } from './time-limit.js';
 import { refusalOf, unreachable } from './webhook-failure.js';
 
 /**
- * Posts the signal as a CloudEvent in structured mode, signed as Standard Webhooks has it; `undefined` when it was taken.
+ * Posts the signal as a CloudEvent in structured mode, signed as Standard Webhooks has it.
  *
+ * @throws {InboxError} `handoff_failed` or `handoff_refused`.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
  */
 export async function deliverWebhook(
@@ -18,7 +17,7 @@ export async function deliverWebhook(
   address: string,
   { handoffSecrets, handoffAllowPrivate }: HandoffConfig,
   context: HandoffContext,
-): Promise<Failure | undefined> {
+): Promise<void> {
   const url = new URL(address);
   const timeoutMs = limitTime(context.timeoutMs);
   const body = Buffer.from(JSON.stringify(signal));
@@ -31,10 +30,9 @@ export async function deliverWebhook(
     'content-length': body.length,
     'user-agent': 'oss-inbox',
   };
-  try {
-    const options = { headers, body, allowPrivate: handoffAllowPrivate, timeoutMs };
-    return refusalOf(await post(url, options), url);
-  } catch (error) {
-    return unreachable(error, url, timeoutMs);
-  }
+  const options = { headers, body, allowPrivate: handoffAllowPrivate, timeoutMs };
+  const status = await post(url, options).catch((error: unknown) => {
+    throw unreachable(error, url, timeoutMs);
+  });
+  if (status < 200 || status >= 300) throw refusalOf(status, url);
 }

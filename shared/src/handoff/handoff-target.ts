@@ -24,15 +24,7 @@ export interface HandoffTarget {
    * Sends the signal once. A failure does not prove that nothing arrived, so that a receiver may get a signal again: it
    * tells them apart by the `webhook-id` header or the CloudEvent's `id`, which are the same each time.
    *
-   * @throws {InboxError} `handoff_failed`, which may succeed later; `handoff_refused`, which will not; or
-   * `config_invalid` when the function was deployed without what sends.
+   * @throws {InboxError} `handoff_failed`, which may succeed later, or `handoff_refused`, which will not.
    */
   send(signal: Signal, context: HandoffContext): Promise<void>;
-}
-
-/** Why a signal was not taken. */
-export interface Failure {
-  readonly code: 'handoff_failed' | 'handoff_refused';
-  readonly message: string;
-  readonly cause?: unknown;
 }

@@ -1,5 +1,6 @@
-import { type Config, InboxError, loadPart } from '../core/index.js';
-import type { Failure, HandoffTarget } from './handoff-target.js';
+import type { Config } from '../core/index.js';
+import { deliverInvocation } from './deliver-invocation.js';
+import type { HandoffTarget } from './handoff-target.js';
 
 /** The settings that say where handled signals go. */
 export type HandoffConfig = Pick<
@@ -25,29 +26,17 @@ export function handoffTargets(config: HandoffConfig): readonly HandoffTarget[] 
     targets.push({
       name: 'webhook',
       async send(signal, context) {
-        const { deliverWebhook } = await loadPart(
-          'deliver-webhook.js',
-          () => import('./deliver-webhook.js'),
-        );
-        check(await deliverWebhook(signal, url, config, context));
+        // It brings Node's HTTP and DNS with it, which most cold starts can do without.
+        const { deliverWebhook } = await import('./deliver-webhook.js');
+        return deliverWebhook(signal, url, config, context);
       },
     });
   }
   if (target !== undefined) {
     targets.push({
       name: 'function',
-      async send(signal, context) {
-        const { deliverInvocation } = await loadPart(
-          'deliver-invocation.js',
-          () => import('./deliver-invocation.js'),
-        );
-        check(await deliverInvocation(signal, target, config, context));
-      },
+      send: (signal, context) => deliverInvocation(signal, target, config, context),
     });
   }
   return targets;
-}
-
-function check(failure: Failure | undefined): void {
-  if (failure !== undefined) throw new InboxError(failure.code, failure.message, failure);
 }

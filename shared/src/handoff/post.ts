@@ -1,9 +1,9 @@
 import { type OutgoingHttpHeaders, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type TcpNetConnectOpts } from 'node:net';
+import { TimeoutError } from '../core/index.js';
 import { isPublicAddress } from './public-address.js';
 import { PrivateAddressError, publicLookup } from './public-lookup.js';
-import { TimeoutError } from './time-limit.js';
 
 export interface PostOptions {
   readonly headers: OutgoingHttpHeaders;
@@ -39,7 +39,7 @@ export function post(
     headers,
     // A function is frozen between two calls, and a connection that it kept may be dead when it wakes.
     agent: false,
-    // By itself Node gives up each address but the last one after 250 ms, which is less than a way around the world.
+    // By itself Node gives up each address but the last one after 250 ms, shorter than an intercontinental round trip.
     autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
     ...(!allowPrivate && { lookup: publicLookup }),
   };

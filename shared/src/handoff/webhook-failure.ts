@@ -1,17 +1,15 @@
-import type { Failure } from './handoff-target.js';
+import { InboxError, TimeoutError } from '../core/index.js';
 import { PrivateAddressError } from './public-lookup.js';
-import { TimeoutError } from './time-limit.js';
 
 const MAY_RETRY: readonly number[] = [408, 429];
 
-/** What the status of an answer says of the signal; `undefined` when it was taken. */
-export function refusalOf(status: number, { host }: URL): Failure | undefined {
-  if (status >= 200 && status < 300) return undefined;
+/** What an answer with another status than 2xx says of the signal. */
+export function refusalOf(status: number, { host }: URL): InboxError {
   const isRefused = status >= 400 && status < 500 && !MAY_RETRY.includes(status);
-  return {
-    code: isRefused ? 'handoff_refused' : 'handoff_failed',
-    message: `the webhook on ${host} answered with status ${status}: ${fixOf(status)}`,
-  };
+  return new InboxError(
+    isRefused ? 'handoff_refused' : 'handoff_failed',
+    `the webhook on ${host} answered with status ${status}: ${fixOf(status)}`,
+  );
 }
 
 function fixOf(status: number): string {
@@ -27,7 +25,7 @@ function fixOf(status: number): string {
       return 'it must take a body as large as the signal';
     case 408:
     case 429:
-      return 'it is asked too much of at once';
+      return 'it is rate-limiting';
     default:
   }
   if (status >= 300 && status < 400) {
@@ -37,12 +35,9 @@ function fixOf(status: number): string {
 }
 
 /** Why there was no answer. */
-export function unreachable(error: unknown, { host }: URL, timeoutMs: number): Failure {
-  const failed = (what: string, cause?: unknown): Failure => ({
-    code: 'handoff_failed',
-    message: `the webhook on ${host} ${what}`,
-    ...(cause !== undefined && { cause }),
-  });
+export function unreachable(error: unknown, { host }: URL, timeoutMs: number): InboxError {
+  const failed = (what: string, cause?: unknown) =>
+    new InboxError('handoff_failed', `the webhook on ${host} ${what}`, { cause });
   if (error instanceof PrivateAddressError) {
     return failed(
       'has no public address, so nothing was sent: correct HANDOFF_URL, or set HANDOFF_ALLOW_PRIVATE=true',
@@ -63,6 +58,6 @@ function hintOf(code: string): string {
   if (/CERT|SIGNATURE/.test(code)) {
     return ': its certificate must be valid for its name, and of an authority that Node.js trusts';
   }
-  if (/EPROTO|SSL/.test(code)) return ': what is there does not speak TLS as it should';
+  if (/EPROTO|SSL/.test(code)) return ': the TLS handshake failed';
   return /ENOTFOUND|ECONNREFUSED/.test(code) ? ': correct the host and port of HANDOFF_URL' : '';
 }

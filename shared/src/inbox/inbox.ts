@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { asInboxError, InboxError } from '../core/index.js';
-import { inTime } from './in-time.js';
+import { asInboxError, InboxError, inTime } from '../core/index.js';
 import { reasonOf } from './reason-of.js';
 import type { Claim, InboxRecord, InboxStore, Transaction } from './store.js';
 import { type Terms, Time } from './terms.js';

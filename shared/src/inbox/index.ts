@@ -3,9 +3,8 @@ export { type LedgerQuery, type LedgerRow, type LedgerState, readLedger } from '
 export { createMemoryStore, type MemoryLimits } from './memory-store.js';
 export { type Migration, migrate } from './migrate.js';
 export { migrationScript } from './migration.js';
-export { openMemoryStore } from './open-memory-store.js';
 export { openPostgresStore } from './open-postgres-store.js';
+export { storeFailure } from './postgres-failure.js';
 export type { PostgresOptions } from './postgres-store.js';
 export type { Bid, Claim, InboxRecord, InboxStore, Transaction } from './store.js';
-export { storeTrouble } from './store-trouble.js';
 export type { Terms } from './terms.js';

@@ -1,8 +1,8 @@
 import type { ISql, PendingQuery, Row } from 'postgres';
-import { InboxError, tryParseJson } from '../core/index.js';
-import { inTime } from './in-time.js';
+import { InboxError, inTime, tryParseJson } from '../core/index.js';
+import { connect, loadDriver } from './postgres-client.js';
+import { storeFailure } from './postgres-failure.js';
 import { nameColumn } from './postgres-record.js';
-import { storeTrouble } from './store-trouble.js';
 
 /** `abandoned`: claimed by somebody whose lease is over, by the database's clock. */
 export type LedgerState = 'claimed' | 'abandoned' | 'completed' | 'failed';
@@ -57,10 +57,8 @@ const SIGNAL = '"specversion"';
  * @throws {InboxError} `store_unavailable`, with the likely cause.
  */
 export async function readLedger(url: string, query: LedgerQuery): Promise<LedgerRow[]> {
-  // The driver is no part of the functions' main file.
-  const { connect } = await import('./postgres-client.js');
   try {
-    const sql = connect(url);
+    const sql = connect(await loadDriver(), url);
     try {
       // Stryker disable next-line StringLiteral: there is an answer to an empty statement, too
       await inTime(CONNECT_MS, () => sql`select 1`, noAnswer);
@@ -70,9 +68,7 @@ export async function readLedger(url: string, query: LedgerQuery): Promise<Ledge
       await sql.end({ timeout: 1 });
     }
   } catch (error) {
-    if (error instanceof InboxError) throw error;
-    const { code, message, cause } = storeTrouble(error);
-    throw new InboxError(code, message, { cause });
+    throw storeFailure(error);
   }
 }
 
@@ -151,6 +147,6 @@ function toLedgerRow(row: Row, { hasContent }: LedgerQuery): LedgerRow {
 function noAnswer(): never {
   throw new InboxError(
     'store_unavailable',
-    `the database could not be asked: it does not answer within ${CONNECT_MS / 1000} s: is the address of DATABASE_URL right, and is this machine on the white list?`,
+    `the database could not be asked: it does not answer within ${CONNECT_MS / 1000} s: is the address of DATABASE_URL right, and is this machine on its IP allowlist?`,
   );
 }

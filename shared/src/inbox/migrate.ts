@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres';
-import { InboxError } from '../core/index.js';
-import { inTime } from './in-time.js';
+import { InboxError, inTime } from '../core/index.js';
 import { migrationLock, migrationSteps } from './migration.js';
+import { connect, loadDriver } from './postgres-client.js';
 
 /** What a migration did, and where. */
 export interface Migration {
@@ -21,9 +21,7 @@ const CONNECT_MS = 10_000;
  * {@link InboxError} `store_unavailable` when there is no connection within 10 seconds.
  */
 export async function migrate(url: string, grant?: string): Promise<Migration> {
-  // The driver is no part of the functions' main file.
-  const { connect } = await import('./postgres-client.js');
-  const sql = connect(url);
+  const sql = connect(await loadDriver(), url);
   try {
     // The driver's own limit does not end when a server hangs up on every try.
     // Stryker disable next-line StringLiteral: there is an answer to an empty statement, too
@@ -73,6 +71,6 @@ function compare(before: Look, after: Look): Migration['outcome'] {
 function noAnswer(): never {
   throw new InboxError(
     'store_unavailable',
-    `the database could not be asked: it does not answer within ${CONNECT_MS / 1000} s: is the address of DATABASE_URL right, and is this machine on the white list?`,
+    `the database could not be asked: it does not answer within ${CONNECT_MS / 1000} s: is the address of DATABASE_URL right, and is this machine on its IP allowlist?`,
   );
 }

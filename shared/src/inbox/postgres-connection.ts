@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { inTime } from './in-time.js';
-import { connect } from './postgres-client.js';
+import { inTime } from '../core/index.js';
+import { connect, loadDriver } from './postgres-client.js';
 import { isLasting } from './postgres-failure.js';
 
 /** Milliseconds without a query after which a connection may have died unnoticed: a frozen instance hears of nothing. */
@@ -13,6 +13,7 @@ const SHORTEST_TRY = 250;
 /** One connection to a PostgreSQL, made when it is first needed and made anew when it is lost. */
 export class PostgresConnection {
   readonly #url: string;
+  #loading: ReturnType<typeof loadDriver> | undefined;
   #driver: Driver | undefined;
   #usedAt = 0;
 
@@ -25,7 +26,7 @@ export class PostgresConnection {
    * is still running.
    */
   async begin(work: (sql: TransactionSql, isLost: () => boolean) => Promise<void>): Promise<void> {
-    const driver = this.#open();
+    const driver = this.#open(await this.#load());
     await driver.sql.begin(async (sql) => {
       const { losses } = driver;
       const isLost = () => driver.losses > losses;
@@ -47,6 +48,7 @@ export class PostgresConnection {
   async ask<T>(withinMs: number, query: (sql: Sql) => Promise<T>): Promise<T> {
     const end = performance.now() + withinMs;
     let failure: unknown;
+    const postgres = await this.#load();
     if (Date.now() - this.#usedAt > STALE) this.drop();
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       const left = end - performance.now();
@@ -55,7 +57,7 @@ export class PostgresConnection {
       try {
         const answer = await inTime(
           tryMs,
-          () => query(this.#open().sql),
+          () => query(this.#open(postgres).sql),
           () => {
             throw new NoAnswer(tryMs);
           },
@@ -79,12 +81,19 @@ export class PostgresConnection {
     this.#driver = undefined;
   }
 
-  #open(): Driver {
-    this.#driver ??= start(this.#url);
+  #load(): ReturnType<typeof loadDriver> {
+    this.#loading ??= loadDriver();
+    return this.#loading;
+  }
+
+  #open(postgres: Postgres): Driver {
+    this.#driver ??= start(postgres, this.#url);
     this.#usedAt = Date.now();
     return this.#driver;
   }
 }
+
+type Postgres = Awaited<ReturnType<typeof loadDriver>>;
 
 interface Driver {
   readonly sql: Sql;
@@ -92,9 +101,9 @@ interface Driver {
   losses: number;
 }
 
-function start(url: string): Driver {
+function start(postgres: Postgres, url: string): Driver {
   const driver: Driver = {
-    sql: connect(url, () => {
+    sql: connect(postgres, url, () => {
       driver.losses += 1;
     }),
     losses: 0,

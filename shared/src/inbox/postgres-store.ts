@@ -1,14 +1,11 @@
-// The part of the inbox that talks to PostgreSQL: a file of its own beside each function, loaded when DATABASE_URL is set.
 import type { ISql } from 'postgres';
-import { inTime } from './in-time.js';
+import { inTime } from '../core/index.js';
 import { claimOf } from './postgres-claim.js';
 import { PostgresConnection } from './postgres-connection.js';
 import { isConnectionLoss } from './postgres-failure.js';
 import { columnsOf, primaryKeyOf } from './postgres-record.js';
 import { guardTransaction } from './postgres-transaction.js';
 import type { InboxRecord, InboxStore } from './store.js';
-
-export { storeTrouble, transactionTrouble } from './store-trouble.js';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database?sslmode=…`. */

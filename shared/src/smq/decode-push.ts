@@ -8,8 +8,8 @@ import {
   pick,
   repeatedField,
 } from '../core/index.js';
-import { openXmlNotification } from './open-xml-notification.js';
 import { peelNotification } from './peel.js';
+import { openXmlNotification } from './xml-notification.js';
 
 /** A message that a topic pushed. */
 export interface Push {

@@ -7,9 +7,7 @@ export {
 } from './certificates.js';
 export { type DeadLetter, deadLetterBody } from './dead-letter.js';
 export { decodePush, type Push } from './decode-push.js';
-export type { DeadLetterAccess } from './deliver-dead-letter.js';
 export { type MessageText, readMessageText } from './message-text.js';
-export { isXmlNotification, openXmlNotification } from './open-xml-notification.js';
 export { peelNotification } from './peel.js';
 export { checkPushDate } from './push-date.js';
 export { checkPushDigest } from './push-digest.js';
@@ -19,5 +17,6 @@ export {
   signPush,
   verifyPushSignature,
 } from './push-signature.js';
-export { sendDeadLetter } from './send-dead-letter.js';
+export { type DeadLetterAccess, sendDeadLetter } from './send-dead-letter.js';
 export { userMessage } from './user-message.js';
+export { isXmlNotification, openXmlNotification } from './xml-notification.js';

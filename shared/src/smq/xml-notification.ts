@@ -1,14 +1,12 @@
-import { SaxesParser } from 'saxes';
+import type { SaxesParser } from 'saxes';
+import { bodyInvalid, isForbiddenKey, loadPackage } from '../core/index.js';
 import { attributeItems, attributeLists, notificationFields } from './notification-fields.js';
-
-// Built to a file of its own beside each function, so that only who gets XML loads a parser. For that it imports nothing
-// of another room, and throws plain errors.
+import { peelNotification } from './peel.js';
 
 const MAX_FIELDS = 32;
 const MAX_DEPTH = 8;
 // SMQ allows a message 50 attributes, of four elements each.
 const MAX_ELEMENTS = 1000;
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 const LISTS = new Set<string>(attributeLists);
 
 interface Element {
@@ -17,25 +15,43 @@ interface Element {
   readonly children: Element[];
 }
 
+/** Whether the text is, or wants to be, an SMQ notification in XML. */
+export function isXmlNotification(text: string): boolean {
+  return /^\s*</.test(text) && text.includes('<Notification');
+}
+
+/**
+ * The fields of an SMQ notification in XML, of 1 MiB at most, by element name; `peelNotification` takes the message out.
+ *
+ * @throws {InboxError} `body_invalid`; or `config_invalid` when the parser is missing.
+ */
+export async function openXmlNotification(text: string): Promise<Record<string, unknown>> {
+  // Few subscriptions send XML to a function.
+  const saxes = await loadPackage('saxes', () => import('saxes'));
+  const fields = parseNotificationXml(text, new saxes.SaxesParser());
+  if (peelNotification(fields) !== undefined) return fields;
+  throw bodyInvalid('XML notification: TopicName, MessageId or Message is missing');
+}
+
 /**
  * The fields of an SMQ notification in XML, by element name; a `MessagePublishTime` is given as `PublishTime`. A field is
  * text; the lists of message attributes are values by name; any other field with elements in it is left out. Takes no
  * DOCTYPE, processing instructions or entities of its own, no field twice, at most 32 fields, 1000 elements and 8
  * levels. The text should be limited to 1 MiB before.
  *
- * @throws {Error} which names the place and quotes nothing.
+ * @throws {InboxError} `body_invalid`, which names the place and quotes nothing.
  * @see https://www.alibabacloud.com/help/en/mns/notifycontentformat
  */
 export function parseNotificationXml(
   text: string,
+  parser: SaxesParser,
 ): Record<string, string | Readonly<Record<string, string>>> {
   const fields = new Map<string, string | Record<string, string>>();
   const seen = new Set<string>();
   const open: Element[] = [];
   let elements = 0;
-  const parser = new SaxesParser();
   const refuse = (what: string): never => {
-    throw new Error(`XML notification, line ${parser.line}, column ${parser.column}: ${what}`);
+    throw bodyInvalid(`XML notification, line ${parser.line}, column ${parser.column}: ${what}`);
   };
 
   parser.on('error', () => refuse('not well-formed'));
@@ -56,7 +72,7 @@ export function parseNotificationXml(
     const element = open.pop();
     if (open.length !== 1 || element === undefined) return;
     const field = fieldName(element);
-    if (FORBIDDEN.has(field)) refuse('a field of this name is not taken');
+    if (isForbiddenKey(field)) refuse('a field of this name is not taken');
     if (seen.has(field)) refuse('the same field twice');
     if (seen.size === MAX_FIELDS) refuse(`more than ${MAX_FIELDS} fields`);
     seen.add(field);
@@ -86,7 +102,7 @@ function attributesIn({ children }: Element): Record<string, string> {
     const part = (wanted: string) => item.children.find(({ name }) => name === wanted)?.text;
     const name = part('Name') ?? (attributeItems.has(item.name) ? '' : item.name);
     const value = item.children.length === 0 ? item.text : part('Value');
-    if (name !== '' && value !== undefined && !FORBIDDEN.has(name)) attributes.set(name, value);
+    if (name !== '' && value !== undefined && !isForbiddenKey(name)) attributes.set(name, value);
   }
   return Object.fromEntries(attributes);
 }

@@ -52,8 +52,8 @@ describe('an answer', () => {
   it.each([
     [300, /redirects are not followed/],
     [304, /redirects are not followed/],
-    [408, /too much of at once/],
-    [429, /too much of at once/],
+    [408, /rate-limiting/],
+    [429, /rate-limiting/],
     [500, /its own log says why/],
     [503, /its own log says why/],
     [599, /its own log says why/],
@@ -169,7 +169,7 @@ describe('what keeps an answer away is named', () => {
   it('what answers does not speak TLS', async () => {
     const { port } = await connecting((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await expect(postTo(`https://127.0.0.1:${port}`)).rejects.toThrow(
-      failing(/could not be reached \(\w+\): what is there does not speak TLS/),
+      failing(/could not be reached \(\w+\): the TLS handshake failed/),
     );
   });
 });

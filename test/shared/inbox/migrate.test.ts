@@ -105,7 +105,7 @@ describe('a migration', () => {
     expect(await migrating).toMatchObject({
       code: 'store_unavailable',
       message:
-        'the database could not be asked: it does not answer within 10 s: is the address of DATABASE_URL right, and is this machine on the white list?',
+        'the database could not be asked: it does not answer within 10 s: is the address of DATABASE_URL right, and is this machine on its IP allowlist?',
     });
     server.close();
   });

@@ -3,7 +3,7 @@ import { openPostgresStore } from '../../../shared/src/inbox/index.js';
 import { newRecord } from './records.js';
 
 const load = vi.hoisted(() => vi.fn());
-vi.mock('../../../shared/src/inbox/postgres-store.js', load);
+vi.mock('postgres', load);
 afterEach(() => {
   load.mockReset();
 });
@@ -12,7 +12,7 @@ const options = { url: 'postgres://user:password@127.0.0.1:1/database', retentio
 const bid = { holder: 'me', leaseMs: 1000 };
 const limits = { leaseMs: 1000, withinMs: 1000 };
 
-it('says which file is missing beside the function, when it is first needed', async () => {
+it('says that the driver is missing, when it is first needed', async () => {
   load.mockImplementation(() => {
     throw new Error('Cannot find module');
   });
@@ -22,7 +22,7 @@ it('says which file is missing beside the function, when it is first needed', as
   const missing = {
     code: 'config_invalid',
     message:
-      "postgres-store.js is not beside the function's index.js: deploy the whole folder that the build makes",
+      'the npm package postgres is missing: deploy the whole folder that the build makes, not index.js alone; on a server of your own, run npm install postgres',
     cause: expect.any(Error),
   };
   await expect(store.claim(newRecord(), bid, 1000)).rejects.toMatchObject(missing);

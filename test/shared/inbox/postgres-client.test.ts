@@ -1,5 +1,12 @@
-import { expect, it, vi } from 'vitest';
-import { connect } from '../../../shared/src/inbox/postgres-client.js';
+import type postgres from 'postgres';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { connect as connectBy, loadDriver } from '../../../shared/src/inbox/postgres-client.js';
+
+let driver: typeof postgres;
+beforeAll(async () => {
+  driver = await loadDriver();
+});
+const connect = (to: string, onclose?: () => void) => connectBy(driver, to, onclose);
 
 const url = 'postgres://user:password@127.0.0.1:1/database';
 

@@ -142,7 +142,7 @@ describe('a connection that is silent', () => {
     await expect(unanswered).rejects.toMatchObject({
       code: 'store_unavailable',
       message:
-        'the database could not be asked: it does not answer: is the function in its VPC and on its white list? (NO_ANSWER)',
+        'the database could not be asked: it does not answer: is the function in its VPC and on its IP allowlist? (NO_ANSWER)',
     });
     proxy.thaw();
     expect(await inbox.once(newRecord(), handler, patient)).toStrictEqual(done);

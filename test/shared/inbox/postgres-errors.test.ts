@@ -107,7 +107,7 @@ describe('a URL that cannot be used', () => {
     [
       'an unknown sslmode',
       'postgres://user:secret@127.0.0.1/database?sslmode=on',
-      'the sslmode in DATABASE_URL is none that there is (ERR_SSLMODE)',
+      'unknown sslmode in DATABASE_URL (ERR_SSLMODE)',
     ],
     [
       'a missing file of certificates',

@@ -1,14 +1,10 @@
 import dns from 'node:dns';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { createRequire } from 'node:module';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Mns from '@alicloud/mns';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { closeServer, listen } from '../../../local/http/listen.js';
 import { type Smq, startSmq } from '../../../local/smq/start-smq.js';
@@ -269,35 +265,3 @@ function drip(socket: Socket, head: string): void {
   const timer = setInterval(() => socket.write('a'), 20);
   socket.on('close', () => clearInterval(timer));
 }
-
-describe('in a folder as it is deployed', () => {
-  it('is sent by the client beside it, and without that says what is missing', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'oss-inbox-'));
-    try {
-      const building = (name: string) =>
-        build({
-          entryPoints: [`shared/src/smq/${name}.ts`],
-          outdir: folder,
-          bundle: true,
-          platform: 'node',
-          format: 'cjs',
-          minify: true,
-          external: ['./deliver-dead-letter.js'],
-        });
-      await building('send-dead-letter');
-      const built = createRequire(import.meta.url)(join(folder, 'send-dead-letter.js')) as {
-        sendDeadLetter: typeof sendDeadLetter;
-      };
-      const access = { credentials, endpoint: smq.url, timeoutMs: 4000 };
-      await expect(built.sendDeadLetter(letter(), 'dead-letters', access)).rejects.toMatchObject({
-        code: 'config_invalid',
-        message: expect.stringContaining('deliver-dead-letter.js is not beside'),
-      });
-      await building('deliver-dead-letter');
-      expect(await built.sendDeadLetter(letter(), 'dead-letters', access)).toBe('sent');
-      expect(await received()).toBe(deadLetterBody(letter()));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { inTime } from '../../../shared/src/inbox/in-time.js';
-import { deferred } from './deferred.js';
+import { inTime } from '../../../shared/src/core/index.js';
+import { deferred } from '../inbox/deferred.js';
 
 beforeEach(() => {
   vi.useFakeTimers();

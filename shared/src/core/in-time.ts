@@ -19,3 +19,13 @@ export async function inTime<T, Late>(
     clearTimeout(timer);
   }
 }
+
+/** The time is up. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** For the third argument of {@link inTime}. */
+export function timeIsUp(): never {
+  throw new TimeoutError();
+}

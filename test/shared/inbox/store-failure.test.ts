@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { storeTrouble, transactionTrouble } from '../../../shared/src/inbox/store-trouble.js';
+import { storeFailure, transactionFailure } from '../../../shared/src/inbox/postgres-failure.js';
 import { CodedError } from './coded-error.js';
 
 const lead = 'the database could not be asked: ';
@@ -28,7 +28,7 @@ describe('what a store failed on', () => {
       'ERR_INVALID_URL',
       'DATABASE_URL cannot be read: in its password, characters such as / # ? % must be percent-encoded',
     ],
-    ['ERR_SSLMODE', 'the sslmode in DATABASE_URL is none that there is'],
+    ['ERR_SSLMODE', 'unknown sslmode in DATABASE_URL'],
     ['ENOENT', 'the file that sslrootcert in DATABASE_URL names is missing'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
     ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
@@ -40,12 +40,15 @@ describe('what a store failed on', () => {
     ['ECONNREFUSED', 'nothing listens at the address of DATABASE_URL'],
     ['ECONNRESET', 'it hung up: where DATABASE_URL has an sslmode, it may be a server without TLS'],
     ['ENOTFOUND', 'the host of DATABASE_URL is not known'],
-    ['CONNECT_TIMEOUT', 'it cannot be reached: is the function in its VPC and on its white list?'],
-    ['NO_ANSWER', 'it does not answer: is the function in its VPC and on its white list?'],
+    [
+      'CONNECT_TIMEOUT',
+      'it cannot be reached: is the function in its VPC and on its IP allowlist?',
+    ],
+    ['NO_ANSWER', 'it does not answer: is the function in its VPC and on its IP allowlist?'],
     ['XX000', 'it failed, or the connection was lost'],
     [7, 'it failed, or the connection was lost'],
   ])('is said with the likely cause: %s', (code, cause) => {
-    const error = storeTrouble(new CodedError(code));
+    const error = storeFailure(new CodedError(code));
     expect(error).toMatchObject({
       code: 'store_unavailable',
       message: `${lead}${cause} (${code})`,
@@ -55,7 +58,7 @@ describe('what a store failed on', () => {
   it.each([new Error('no code'), { code: '53100' }, 'text', undefined])(
     'is said where there is no code: %s',
     (thrown) => {
-      const error = storeTrouble(thrown);
+      const error = storeFailure(thrown);
       expect(error.message).toBe(`${lead}it failed, or the connection was lost`);
       expect(error.cause).toBe(thrown);
     },
@@ -63,9 +66,9 @@ describe('what a store failed on', () => {
 
   it('leads back to what was thrown, but for what shows the password', () => {
     const thrown = new CodedError('53100');
-    expect(storeTrouble(thrown).cause).toBe(thrown);
+    expect(storeFailure(thrown).cause).toBe(thrown);
     for (const url of ['postgres://user:a/secret@host/', 'postgres://user:a%secret@host/']) {
-      const error = storeTrouble(thrownBy(() => decodeURIComponent(new URL(url).password)));
+      const error = storeFailure(thrownBy(() => decodeURIComponent(new URL(url).password)));
       expect(error.message).toContain('DATABASE_URL cannot be read');
       expect(error.cause).toBeUndefined();
     }
@@ -77,7 +80,7 @@ describe('what a transaction failed on', () => {
     "is the handler's where its data or statements are wrong: %s",
     (code) => {
       const thrown = new CodedError(code);
-      const error = transactionTrouble(thrown);
+      const error = transactionFailure(thrown);
       expect(error).toMatchObject({
         code: 'handler_failed',
         message: 'the transaction of the handler could not be committed',
@@ -89,7 +92,7 @@ describe('what a transaction failed on', () => {
   it.each(['40001', '53100', '57P01', 'ECONNRESET', 'X22P02', 'X42P01', ''])(
     "is the store's otherwise: %s",
     (code) => {
-      expect(transactionTrouble(new CodedError(code))).toMatchObject({ code: 'store_unavailable' });
+      expect(transactionFailure(new CodedError(code))).toMatchObject({ code: 'store_unavailable' });
     },
   );
 });
