@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/shared/upload-callback/{signature,ticket}.test.ts',
+      'test/shared/upload-callback/{confirm-object,signature,ticket}.test.ts',
       'test/shared/function/guards.test.ts',
       'test/shared/smq/push-*.test.ts',
       'test/shared/core/query-candidates.test.ts',

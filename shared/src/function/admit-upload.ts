@@ -59,7 +59,7 @@ export async function confirmUpload(
   const facts = await confirmObject(
     { ...upload, ...(ticket?.issued !== undefined && { permitted: ticket.issued }) },
     {
-      region: functionContext.region ?? '',
+      region: functionContext.region,
       credentials: roleCredentials(functionContext),
       endpoint: config.ossEndpoint,
       timeoutMs: Math.max(Math.min(left, MAX_CONFIRMATION), 1),
@@ -103,7 +103,7 @@ function checkOwner(
       throw notAllowed('the body and the x-oss-bucket header name different buckets');
     }
   }
-  if (allowedAccounts.length > 0 && !allowedAccounts.includes(headers['x-oss-owner'] ?? '')) {
+  if (allowedAccounts.length > 0 && !allowedAccounts.includes(String(headers['x-oss-owner']))) {
     throw notAllowed("the bucket's owner is not in ALLOWED_ACCOUNTS");
   }
 }

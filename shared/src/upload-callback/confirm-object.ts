@@ -23,7 +23,7 @@ export interface ConfirmedObject {
 /** How to ask OSS. */
 export interface ObjectAccess {
   /** `cn-hangzhou`. */
-  readonly region: string;
+  readonly region: string | undefined;
   readonly credentials: Credentials;
   /** An origin to ask instead of the region's own endpoints. */
   readonly endpoint?: string | undefined;
@@ -39,7 +39,8 @@ const CLOCKS = 30;
 const MAY_PASS: readonly number[] = [408, 409, 425, 429];
 
 const REGION = /^[a-z0-9-]{1,40}$/;
-const IP_OR_LOCAL = /^https?:\/\/(?:localhost|\d+\.\d+\.\d+\.\d+)(?::\d+)?$/;
+/** A host that takes the bucket in the path, as it can have none in its name. */
+const BARE_HOST = /^(?:localhost|[\d.]+)$/;
 
 /**
  * Asks OSS for the object by a signed HEAD request, by the internal endpoint first, compares etag and size, and gives what
@@ -53,28 +54,33 @@ export async function confirmObject(
   reported: ReportedObject,
   access: ObjectAccess,
 ): Promise<ConfirmedObject> {
-  const { bucket, object } = reported;
+  const { bucket, object, permitted } = reported;
+  const { region } = access;
   // The names become part of a host name, and the bucket comes from outside.
   if (/\p{Cs}/u.test(object)) throw notConfirmed('the key in the callback is not one');
   if (!BUCKET_NAME.test(bucket)) throw notConfirmed('the bucket name in the callback is not one');
-  if (!REGION.test(access.region)) throw unavailable('the region of the function is not known');
-  const { status, headers } = await head(bucket, object, access);
+  if (region === undefined || !REGION.test(region)) {
+    throw unavailable('the region of the function is not known');
+  }
+  const { status, headers } = await head(bucket, object, { ...access, region });
   if (status !== 200) throw whyNot(status, access);
   const size = Number(headers['content-length'] ?? Number.NaN);
-  if (reported.etag !== undefined && plainEtag(headers.etag ?? '') !== plainEtag(reported.etag)) {
+  const etag = headers.etag?.replaceAll('"', '');
+  if (reported.etag !== undefined && !isSameEtag(reported.etag, etag)) {
     throw notConfirmed('the object has another etag than the callback says');
   }
   if (reported.size !== undefined && size !== reported.size) {
     throw notConfirmed('the object has another size than the callback says');
   }
-  if (Date.parse(headers['last-modified'] ?? '') / 1000 < (reported.permitted ?? 0) - CLOCKS) {
+  const made = Date.parse(String(headers['last-modified'])) / 1000;
+  if (permitted !== undefined && !(made >= permitted - CLOCKS)) {
     throw notConfirmed(
       'the object is older than the ticket, so that nothing was uploaded with it; or the clock of the server that issued the ticket is ahead',
     );
   }
   const crc64 = headers['x-oss-hash-crc64ecma'];
   return present({
-    etag: reported.etag ?? headers.etag?.replaceAll('"', ''),
+    etag,
     size: Number.isSafeInteger(size) ? size : undefined,
     mimeType: headers['content-type'],
     crc64: isText(crc64) ? crc64 : undefined,
@@ -103,7 +109,9 @@ interface Head {
   readonly headers: IncomingHttpHeaders;
 }
 
-async function head(bucket: string, key: string, access: ObjectAccess): Promise<Head> {
+type KnownAccess = ObjectAccess & { readonly region: string };
+
+async function head(bucket: string, key: string, access: KnownAccess): Promise<Head> {
   const places = objectPlaces(bucket, key, access);
   let cause: unknown;
   for (const place of places) {
@@ -127,19 +135,21 @@ interface Place {
   readonly path: string;
 }
 
-function objectPlaces(bucket: string, key: string, { region, endpoint }: ObjectAccess): Place[] {
+function objectPlaces(bucket: string, key: string, { region, endpoint }: KnownAccess): Place[] {
   const path = `/${encodeKeyV4(key)}`;
-  if (endpoint !== undefined && IP_OR_LOCAL.test(endpoint)) {
-    return [{ origin: new URL(endpoint), path: `/${bucket}${path}` }];
-  }
   const endpoints =
     endpoint === undefined
       ? [`https://oss-${region}-internal.aliyuncs.com`, `https://oss-${region}.aliyuncs.com`]
       : [endpoint];
-  return endpoints.map((each) => ({ origin: new URL(each.replace('://', `://${bucket}.`)), path }));
+  return endpoints.map((each) => {
+    const origin = new URL(each);
+    return BARE_HOST.test(origin.hostname)
+      ? { origin, path: `/${bucket}${path}` }
+      : { origin: new URL(each.replace('://', `://${bucket}.`)), path };
+  });
 }
 
-function signedHeaders(bucket: string, key: string, { region, credentials }: ObjectAccess) {
+function signedHeaders(bucket: string, key: string, { region, credentials }: KnownAccess) {
   return signRequestV4({ method: 'HEAD', bucket, key, region, credentials, now: new Date() });
 }
 
@@ -163,8 +173,8 @@ async function send(
   });
 }
 
-function plainEtag(etag: string): string {
-  return etag.replaceAll('"', '').toUpperCase();
+function isSameEtag(reported: string, etag: string | undefined): boolean {
+  return reported.replaceAll('"', '').toLowerCase() === etag?.toLowerCase();
 }
 
 function notConfirmed(what: string): InboxError {

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readCallbackConfig, readFunctionConfig } from '../../../shared/src/core/index.js';
+import { admitUpload } from '../../../shared/src/function/admit-upload.js';
 import { callbackFunction, type Handlers } from '../../../shared/src/function/index.js';
+import type { UploadCallbackSignal } from '../../../shared/src/signal/index.js';
 import {
   signTicket,
   type Ticket,
@@ -78,21 +81,32 @@ afterEach(() => {
 
 describe('allow-lists', () => {
   it.each([
-    ['ALLOWED_BUCKETS', 'other,bucket', {}, 200],
-    ['ALLOWED_BUCKETS', 'other', {}, 403],
-    ['ALLOWED_BUCKETS', 'bucket', { 'x-oss-bucket': 'bucket' }, 200],
-    ['ALLOWED_BUCKETS', 'bucket', { 'x-oss-bucket': 'other' }, 403],
-    ['ALLOWED_ACCOUNTS', '1,2', { 'x-oss-owner': '2' }, 200],
-    ['ALLOWED_ACCOUNTS', '1,2', { 'x-oss-owner': '3' }, 403],
-    ['ALLOWED_ACCOUNTS', '1,2', {}, 403],
-    ['ALLOWED_PREFIXES', 'other/ uploads/u-1/', {}, 200],
-    ['ALLOWED_PREFIXES', 'uploads/u-2/', {}, 403],
-  ])('%s=%s with the headers %j: %i', async (name, value, headers, status) => {
+    ['ALLOWED_BUCKETS', 'other,bucket', {}, 'handled'],
+    ['ALLOWED_BUCKETS', 'other', {}, 'the bucket is not in ALLOWED_BUCKETS'],
+    ['ALLOWED_BUCKETS', 'bucket', { 'x-oss-bucket': 'bucket' }, 'handled'],
+    [
+      'ALLOWED_BUCKETS',
+      'bucket',
+      { 'x-oss-bucket': 'other' },
+      'the body and the x-oss-bucket header name different buckets',
+    ],
+    ['ALLOWED_ACCOUNTS', '1,2', { 'x-oss-owner': '2' }, 'handled'],
+    [
+      'ALLOWED_ACCOUNTS',
+      '1,2',
+      { 'x-oss-owner': '3' },
+      "the bucket's owner is not in ALLOWED_ACCOUNTS",
+    ],
+    ['ALLOWED_ACCOUNTS', '1,2', {}, "the bucket's owner is not in ALLOWED_ACCOUNTS"],
+    ['ALLOWED_PREFIXES', 'other/ uploads/u-1/', {}, 'handled'],
+    ['ALLOWED_PREFIXES', 'uploads/u-2/', {}, 'the key begins with none of ALLOWED_PREFIXES'],
+  ])('%s=%s with the headers %j: %s', async (name, value, headers, message) => {
+    const status = message === 'handled' ? 200 : 403;
     vi.stubEnv(name, value);
     const onUpload = vi.fn<() => void>();
     const answer = await answerTo({ onUpload }, headers)(upload);
     expect(answer).toMatchObject(
-      status === 200 ? { status } : { status, code: 'bucket_not_allowed' },
+      status === 200 ? { status } : { status, code: 'bucket_not_allowed', message },
     );
     expect(onUpload).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
   });
@@ -105,14 +119,33 @@ describe('allow-lists', () => {
     ['CONFIRM_OBJECT', 'true'],
   ])('with %s, bucket and object must stand in the signed body', async (name, value) => {
     vi.stubEnv(name, value);
-    const { bucket: _, ...nameless } = upload;
     const headers = { 'x-oss-bucket': 'bucket', 'x-oss-owner': '1' };
-    expect(await answerTo({}, headers)({ ...nameless, ticket: 'any' })).toMatchObject({
-      status: 400,
-      code: 'body_invalid',
-      message: expect.stringContaining('bucket=${bucket}'),
-    });
+    for (const missing of ['bucket', 'object']) {
+      const { [missing]: _, ...others } = { ...upload, ticket: 'any' } as Record<string, string>;
+      expect(await answerTo({}, headers)(others)).toMatchObject({
+        status: 400,
+        code: 'body_invalid',
+        message: expect.stringContaining('bucket=${bucket}'),
+      });
+    }
   });
+
+  it('without any, neither need stand in it', async () => {
+    expect(await answerTo({ onUpload: () => 1 })({ size: '5' })).toMatchObject({ status: 200 });
+  });
+});
+
+it('takes a signal for proved by its invocation where nothing else proved it', async () => {
+  vi.stubEnv('CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-'));
+  const secret = ticketSecrets([SECRET.replaceAll(' ', '-')]);
+  const ticket = signTicket(
+    { bucket: 'bucket', prefix: 'uploads/', expires: soon, nonce: 'n' },
+    secret,
+  );
+  const data = { bucket: 'bucket', object: 'uploads/a', variables: { ticket } };
+  const signal = { data } as unknown as UploadCallbackSignal;
+  const config = await readFunctionConfig(process.env, readCallbackConfig);
+  expect(admitUpload(signal, {}, config).verifiedby).toBe('invocation+ticket');
 });
 
 it('says that a bucket is not allowed and a ticket is missing before it asks for more', async () => {
@@ -259,7 +292,11 @@ describe('confirmation', () => {
   afterAll(() => new Promise((resolve) => oss.close(resolve)));
   beforeEach(() => {
     seen.length = 0;
-    head(200, { etag: `"${ETAG}"`, 'content-length': '5' });
+    head(200, {
+      etag: `"${ETAG}"`,
+      'content-length': '5',
+      'last-modified': new Date().toUTCString(),
+    });
     vi.stubEnv('CONFIRM_OBJECT', 'true');
     vi.stubEnv('OSS_ENDPOINT', `http://127.0.0.1:${(oss.address() as AddressInfo).port}`);
   });
@@ -326,7 +363,11 @@ describe('confirmation', () => {
 
     it.each(['etag', 'size'])('wants the %s in the body', async (name) => {
       const { [name]: _, ...others } = { ...upload, ticket: issue() } as Record<string, string>;
-      expect(await answerTo({})(others)).toMatchObject({ status: 400, code: 'body_invalid' });
+      expect(await answerTo({})(others)).toMatchObject({
+        status: 400,
+        code: 'body_invalid',
+        message: expect.stringContaining('etag=${etag}&size=${size}'),
+      });
       expect(seen).toHaveLength(0);
     });
 
@@ -334,6 +375,7 @@ describe('confirmation', () => {
       ['after it was issued', modified(1), 200],
       ['before it by less than clocks differ', modified(-20), 200],
       ['long before it was issued', modified(-3600), 403],
+      ['nobody knows when', {}, 403],
     ])('wants an object that was made with it: %s', async (_, headers, status) => {
       head(200, { ...facts, ...headers });
       const code = status === 200 ? {} : { code: 'object_not_confirmed' };
@@ -397,8 +439,11 @@ describe('confirmation', () => {
   it('has its bound on time', async () => {
     respond = () => {};
     vi.stubEnv('CALLBACK_DEADLINE_MS', '600');
+    const limits = vi.spyOn(AbortSignal, 'timeout');
     expect(await answerTo({})(upload)).toMatchObject({ status: 503, code: 'confirm_unavailable' });
     oss.closeAllConnections();
+    // Half a second is left for the handler.
+    expect(limits.mock.calls.flat().filter((ms) => ms <= 100)).toHaveLength(1);
   });
 
   it.each([
@@ -412,15 +457,18 @@ describe('confirmation', () => {
     expect(seen).toHaveLength(0);
   });
 
-  it('asks nobody when the function has no role', async () => {
-    const answer = await answerTo({}, {}, { ...context, credentials: {} })(upload);
-    expect(answer).toMatchObject({
-      status: 503,
-      code: 'confirm_unavailable',
-      message: expect.stringContaining('no role'),
-    });
-    expect(seen).toHaveLength(0);
-  });
+  it.each([{}, { accessKeyId: 'STS.id' }, { accessKeySecret: 'the role secret' }])(
+    'asks nobody when the function has no role: %j',
+    async (credentials) => {
+      const answer = await answerTo({}, {}, { ...context, credentials })(upload);
+      expect(answer).toMatchObject({
+        status: 503,
+        code: 'confirm_unavailable',
+        message: expect.stringContaining('no role'),
+      });
+      expect(seen).toHaveLength(0);
+    },
+  );
 
   it('asks nobody before signature, allow-lists and ticket are good', async () => {
     vi.stubEnv('CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-'));
