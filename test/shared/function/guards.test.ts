@@ -135,7 +135,7 @@ describe('allow-lists', () => {
   });
 });
 
-it('takes a signal for proved by its invocation where nothing else proved it', async () => {
+it('takes a signal for proved by its invocation where nothing else proved it', () => {
   vi.stubEnv('CALLBACK_TICKET_SECRETS', SECRET.replaceAll(' ', '-'));
   const secret = ticketSecrets([SECRET.replaceAll(' ', '-')]);
   const ticket = signTicket(
@@ -144,7 +144,7 @@ it('takes a signal for proved by its invocation where nothing else proved it', a
   );
   const data = { bucket: 'bucket', object: 'uploads/a', variables: { ticket } };
   const signal = { data } as unknown as UploadCallbackSignal;
-  const config = await readFunctionConfig(process.env, readCallbackConfig);
+  const config = readFunctionConfig(process.env, readCallbackConfig);
   expect(admitUpload(signal, {}, config).verifiedby).toBe('invocation+ticket');
 });
 
