@@ -4,6 +4,7 @@ import base from './stryker.config.mjs';
 export default {
   ...base,
   mutate: [
+    'shared/src/core/in-time.ts',
     'shared/src/inbox/*.ts',
     '!shared/src/inbox/{index,store,ledger,migrate,migration,open-postgres-store}.ts',
     '!shared/src/inbox/postgres-{claim,connection,store}.ts',

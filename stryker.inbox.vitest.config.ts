@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'test/shared/core/in-time.test.ts',
       'test/shared/inbox/{guard-transaction,reason-of,store-failure,terms}.test.ts',
       'test/shared/inbox/inbox-{failures,transactions,waiting}.test.ts',
       'test/shared/inbox/memory-*.test.ts',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { inTime } from '../../../shared/src/core/index.js';
+import { inTime, TimeoutError, timeIsUp } from '../../../shared/src/core/index.js';
 import { deferred } from '../inbox/deferred.js';
 
 beforeEach(() => {
@@ -81,4 +81,12 @@ it('sets no timer for longer than a timer can take', async () => {
   expect(vi.getTimerCount()).toBe(1);
   await vi.advanceTimersByTimeAsync(2 ** 31 - 1);
   expect(await end).toBe('late');
+});
+
+it('can throw that the time is up', async () => {
+  const given = inTime(1000, () => new Promise(() => {}), timeIsUp);
+  const seen = expect(given).rejects.toBeInstanceOf(TimeoutError);
+  await vi.advanceTimersByTimeAsync(1000);
+  await seen;
+  expect(new TimeoutError().name).toBe('TimeoutError');
 });
