@@ -1,10 +1,17 @@
-import { createServer, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   confirmObject,
   type ObjectAccess,
 } from '../../../shared/src/upload-callback/confirm-object.js';
+import { signRequestV4 } from '../../../shared/src/upload-callback/sign-v4.js';
 
 // Requests by https are told of and then sent to a server on this machine, since the hosts of OSS must not be asked.
 const { asked, route } = vi.hoisted(() => ({
@@ -20,7 +27,11 @@ vi.mock('node:https', () => ({
 }));
 
 let answer: { status: number; headers: Record<string, string> };
-const oss = createServer((_, response) => response.writeHead(answer.status, answer.headers).end());
+const sent: IncomingHttpHeaders[] = [];
+const oss = createServer(({ headers }, response) => {
+  sent.push(headers);
+  response.writeHead(answer.status, answer.headers).end();
+});
 beforeAll(async () => {
   await new Promise<void>((resolve) => oss.listen(0, '127.0.0.1', resolve));
   route.port = (oss.address() as AddressInfo).port;
@@ -105,6 +116,24 @@ describe('where OSS is asked', () => {
     await expect(confirming).rejects.toThrow(message);
     expect(asked).toEqual([]);
   });
+});
+
+it('is asked by a request that is signed as it is sent', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: made * 1000 });
+  try {
+    await confirmObject(object, access);
+  } finally {
+    vi.useRealTimers();
+  }
+  const signed = { method: 'HEAD', bucket: object.bucket, key: object.object } as const;
+  const { credentials } = access;
+  const headers = signRequestV4({
+    ...signed,
+    region: 'cn-hangzhou',
+    credentials,
+    now: new Date(made * 1000),
+  });
+  expect(sent.at(-1)).toMatchObject(headers);
 });
 
 describe('what OSS answers', () => {
