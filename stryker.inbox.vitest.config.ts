@@ -7,7 +7,7 @@ export default defineConfig({
       'test/shared/core/in-time.test.ts',
       'test/shared/inbox/{guard-transaction,reason-of,store-failure,terms}.test.ts',
       'test/shared/inbox/inbox-{failures,transactions,waiting}.test.ts',
-      'test/shared/inbox/memory-*.test.ts',
+      'test/shared/inbox/{memory,open}-*.test.ts',
       'test/shared/inbox/postgres-{client,failure,record,tls}.test.ts',
     ],
     setupFiles: ['stryker.setup.ts'],

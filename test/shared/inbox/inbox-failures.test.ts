@@ -129,3 +129,10 @@ it('lets a handler take its time where nobody waits for it', async () => {
     expect(end).toStrictEqual({ outcome: 'handled', result: 'slow' });
   }
 });
+
+it('forgets a record by its store', async () => {
+  const forget = vi.fn<InboxStore['forget']>(async () => {});
+  const record = newRecord();
+  await createInbox({ ...willingStore(), forget }).forget(record, 1000);
+  expect(forget.mock.calls).toEqual([[record, 1000]]);
+});

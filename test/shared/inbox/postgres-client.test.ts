@@ -1,14 +1,18 @@
-import type postgres from 'postgres';
+import postgresDriver from 'postgres';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { connect as connectBy, loadDriver } from '../../../shared/src/inbox/postgres-client.js';
 
-let driver: typeof postgres;
+let driver: typeof postgresDriver;
 beforeAll(async () => {
   driver = await loadDriver();
 });
 const connect = (to: string, onclose?: () => void) => connectBy(driver, to, onclose);
 
 const url = 'postgres://user:password@127.0.0.1:1/database';
+
+it('loads the driver', async () => {
+  expect(await loadDriver()).toBe(postgresDriver);
+});
 
 it('has one connection for as long as it lives, and says whose it is', () => {
   expect(connect(url).options).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InboxError } from '../../../shared/src/core/index.js';
 import { storeFailure, transactionFailure } from '../../../shared/src/inbox/postgres-failure.js';
 import { CodedError } from './coded-error.js';
 
@@ -105,3 +106,9 @@ function thrownBy(run: () => unknown): unknown {
   }
   throw new Error('nothing was thrown');
 }
+
+it('stays what it is where the inbox itself said it', () => {
+  const error = new InboxError('config_invalid', 'the driver is missing');
+  expect([storeFailure(error), transactionFailure(error)]).toStrictEqual([error, error]);
+  expect(storeFailure(error)).toBe(error);
+});
