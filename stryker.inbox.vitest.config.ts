@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/shared/core/in-time.test.ts',
-      'test/shared/inbox/{guard-transaction,reason-of,store-failure,terms}.test.ts',
+      'test/shared/inbox/{guard-transaction,reason-of,store-failure,once-options}.test.ts',
       'test/shared/inbox/inbox-{failures,transactions,waiting}.test.ts',
       'test/shared/inbox/{memory,open}-*.test.ts',
       'test/shared/inbox/postgres-{client,failure,record,tls}.test.ts',

@@ -3,7 +3,7 @@ import { storeFailure } from '@oss-inbox/shared';
 // By SQLSTATE or the code of Node's: where a migration fails for another reason than a store, or can be helped otherwise.
 const causes: Readonly<Record<string, string>> = {
   '42501':
-    'its user may not create tables in this schema, or the table oss_inbox is not his: give the URL of a user who may, or have the script run by one (npx oss-inbox migrate --print)',
+    'its user may not create tables in this schema, or does not own the table oss_inbox: give the URL of a user who may, or have such a user run the script (npx oss-inbox migrate --print)',
   '42703': 'there is another table of the name oss_inbox in it: use a schema of its own',
   '42704': 'the user of --grant, or a parameter of the URL, is not known to it',
   '3F000': 'the schema that the connection uses does not exist, or its user may not use it',

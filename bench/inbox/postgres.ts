@@ -1,7 +1,7 @@
 import {
   createInbox,
   type ObjectEventSignal,
-  type Once,
+  type OnceResult,
   openPostgresStore,
 } from '@oss-inbox/shared';
 import { type Case, compare, type Figure } from '../method/compare.js';
@@ -83,7 +83,7 @@ function startInstance(url: string) {
   };
 }
 
-async function expecting(outcome: Once['outcome'], once: Promise<Once>): Promise<void> {
+async function expecting(outcome: OnceResult['outcome'], once: Promise<OnceResult>): Promise<void> {
   const ended = await once;
   if (ended.outcome !== outcome) throw new Error(`${ended.outcome} instead of ${outcome}`);
 }

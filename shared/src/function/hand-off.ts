@@ -1,5 +1,5 @@
 import type { Signal } from '../signal/index.js';
-import { type Invocation, termsOf } from './invocation.js';
+import { type Invocation, onceOptions } from './invocation.js';
 import { recordOf } from './record-of.js';
 import { type Tried, tryOnce } from './try-once.js';
 
@@ -17,7 +17,7 @@ export async function handOff(signal: Signal, invocation: Invocation): Promise<T
       target.send(signal, { ...functionContext, timeoutMs: Math.max(timeLeft(), 1) });
     const sent = await tryOnce(
       step,
-      () => inbox.once(step, send, termsOf(invocation)),
+      () => inbox.once(step, send, onceOptions(invocation)),
       'handoff_failed',
       'unexpected failure',
     );

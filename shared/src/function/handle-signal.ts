@@ -10,7 +10,7 @@ import {
 } from '../signal/index.js';
 import { handOff } from './hand-off.js';
 import type { Handler, HandlerContext, Handlers } from './handlers.js';
-import { type Invocation, termsOf } from './invocation.js';
+import { type Invocation, onceOptions } from './invocation.js';
 import { recordOf } from './record-of.js';
 import { isTransactional } from './transactional.js';
 import { type Tried, tryOnce } from './try-once.js';
@@ -80,8 +80,8 @@ async function runOnce(
   };
   const once = () =>
     isTransactional(handler)
-      ? inbox.onceInTransaction(record, run, termsOf(invocation))
-      : inbox.once(record, () => run(), termsOf(invocation));
+      ? inbox.onceInTransaction(record, run, onceOptions(invocation))
+      : inbox.once(record, () => run(), onceOptions(invocation));
   return tryOnce(record, once, 'handler_failed', 'unexpected failure');
 }
 

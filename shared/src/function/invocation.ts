@@ -1,5 +1,5 @@
 import type { FunctionContext } from '../fc/index.js';
-import type { Terms } from '../inbox/index.js';
+import type { OnceOptions } from '../inbox/index.js';
 import type { Setup } from './setup.js';
 
 /** Where a signal is handled: the instance's setup, and this invocation of it. */
@@ -46,7 +46,7 @@ export function beginInvocation<Own>(
 }
 
 /** The terms on which the invocation handles a record from now on. */
-export function termsOf(invocation: Invocation): Terms {
+export function onceOptions(invocation: Invocation): OnceOptions {
   const { requestId, functionTimeLeft, timeLeft, isAwaited, config, inbox } = invocation;
   const lease = functionTimeLeft() + LEASE_MARGIN;
   const left = timeLeft();

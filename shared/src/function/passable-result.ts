@@ -13,9 +13,13 @@ export function passableResult(result: unknown, log: Log): unknown {
   try {
     json = JSON.stringify(result);
   } catch (error) {
-    log('error', 'the result of onUpload is no JSON: the uploader gets null', {
-      error: inspect(error),
-    });
+    log(
+      'error',
+      'onUpload returned a value that is not JSON-serialisable: the uploader gets null',
+      {
+        error: inspect(error),
+      },
+    );
     return null;
   }
   if (json === undefined || json.length <= MAX_RESULT) return result;

@@ -1,7 +1,7 @@
 import { InboxError } from '../core/index.js';
 import { hashedId } from '../signal/index.js';
 import type { Decoded } from './decoded.js';
-import { type Invocation, termsOf } from './invocation.js';
+import { type Invocation, onceOptions } from './invocation.js';
 import { sendToDeadLetters } from './send-to-dead-letters.js';
 import { tryOnce } from './try-once.js';
 
@@ -53,7 +53,7 @@ async function reject(
   };
   const sent = await tryOnce(
     record,
-    () => inbox.once(record, send, termsOf(invocation)),
+    () => inbox.once(record, send, onceOptions(invocation)),
     'store_unavailable',
     'the dead letter could not be sent',
   );

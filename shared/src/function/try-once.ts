@@ -1,5 +1,5 @@
 import { asInboxError, type ErrorCode, InboxError } from '../core/index.js';
-import type { InboxRecord, Once } from '../inbox/index.js';
+import type { InboxRecord, OnceResult } from '../inbox/index.js';
 
 /** How a step ended that the inbox has done once. */
 export type Tried =
@@ -10,7 +10,7 @@ export type Tried =
 /** What became of it; an error that is none of ours counts as `code`. Never rejects. */
 export async function tryOnce(
   record: InboxRecord,
-  once: () => Promise<Once>,
+  once: () => Promise<OnceResult>,
   code: ErrorCode,
   message: string,
 ): Promise<Tried> {

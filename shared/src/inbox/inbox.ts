@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { asInboxError, InboxError, inTime } from '../core/index.js';
+import { type OnceOptions, Time } from './once-options.js';
 import { reasonOf } from './reason-of.js';
 import type { Claim, InboxRecord, InboxStore, Transaction } from './store.js';
-import { type Terms, Time } from './terms.js';
 
 /** How `once` ended; `result` is what the handler returned, as JSON keeps it. */
-export type Once =
+export type OnceResult =
   | { readonly outcome: 'handled' | 'duplicate'; readonly result: unknown }
-  /** Somebody else is handling it: it is his to complete, or a later try's. */
+  /** Somebody else is handling it: that attempt, or a later one, will complete it. */
   | { readonly outcome: 'busy'; readonly reason: string };
 
 /** Handles records once; the README and `docs/reliability.md` say what that means. */
@@ -22,7 +22,11 @@ export interface Inbox {
    *
    * @throws what the handler threw; {@link InboxError} `store_unavailable`, `handler_timeout` or `nested_transaction`.
    */
-  once(record: InboxRecord, handler: () => Promise<unknown>, terms?: Terms): Promise<Once>;
+  once(
+    record: InboxRecord,
+    handler: () => Promise<unknown>,
+    options?: OnceOptions,
+  ): Promise<OnceResult>;
   /**
    * Does the same in a transaction of the store's database, which ends with the record's completion: what the handler
    * writes by `sql` and the completion are committed together, or neither is. `once` cannot be called inside it.
@@ -32,8 +36,8 @@ export interface Inbox {
   onceInTransaction(
     record: InboxRecord,
     handler: (sql: Transaction) => Promise<unknown>,
-    terms?: Terms,
-  ): Promise<Once>;
+    options?: OnceOptions,
+  ): Promise<OnceResult>;
   /**
    * Keeps what could not be handled, with the reason, until it is handled, deleted, or older than completed records get.
    *
@@ -62,15 +66,19 @@ export function createInbox(store: InboxStore, hide = (text: string) => text): I
   const running = new Set<string>();
   const transactions = new AsyncLocalStorage<true>();
 
-  async function settle(record: InboxRecord, terms: Terms, work: Work): Promise<Once> {
+  async function settle(
+    record: InboxRecord,
+    options: OnceOptions,
+    work: Work,
+  ): Promise<OnceResult> {
     if (transactions.getStore()) throw nested();
-    const { holder = randomUUID() } = terms;
+    const { holder = randomUUID() } = options;
     const name = JSON.stringify([holder, record.type, record.id]);
     // A handler that comes here again with its own record is not a retry of itself.
     if (running.has(name)) return busy();
     running.add(name);
     try {
-      const time = new Time(terms, store.isDurable);
+      const time = new Time(options, store.isDurable);
       const claim = await claimPatiently(record, holder, time);
       if (claim.state === 'busy') return busy();
       if (claim.state === 'completed') {
@@ -134,8 +142,8 @@ export function createInbox(store: InboxStore, hide = (text: string) => text): I
   return {
     isDurable: store.isDurable,
 
-    once(record, handler, terms = {}) {
-      return settle(record, terms, async (attempt, time) => {
+    once(record, handler, options = {}) {
+      return settle(record, options, async (attempt, time) => {
         const result = await watch(record, attempt, time, () =>
           inTime(time.forHandler, async () => JSON.stringify(await handler()), late),
         );
@@ -143,8 +151,8 @@ export function createInbox(store: InboxStore, hide = (text: string) => text): I
       });
     },
 
-    onceInTransaction(record, handler, terms = {}) {
-      return settle(record, terms, (attempt, time) =>
+    onceInTransaction(record, handler, options = {}) {
+      return settle(record, options, (attempt, time) =>
         watch(record, attempt, time, async () => {
           if (store.transact === undefined) throw noTransactions();
           let result: string | undefined;
@@ -171,14 +179,14 @@ function fromJson(result: string | undefined): unknown {
   return result === undefined ? undefined : JSON.parse(result);
 }
 
-function busy(): Once {
+function busy(): OnceResult {
   return {
     outcome: 'busy',
     reason: 'this signal is being handled by another invocation right now',
   };
 }
 
-function overtaken(): Once {
+function overtaken(): OnceResult {
   const reason =
     'the handler took longer than it had, so that another invocation took the signal over';
   return { outcome: 'busy', reason };

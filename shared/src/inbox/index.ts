@@ -1,10 +1,10 @@
-export { createInbox, type Inbox, type Once } from './inbox.js';
+export { createInbox, type Inbox, type OnceResult } from './inbox.js';
 export { type LedgerQuery, type LedgerRow, type LedgerState, readLedger } from './ledger.js';
 export { createMemoryStore, type MemoryLimits } from './memory-store.js';
 export { type Migration, migrate } from './migrate.js';
 export { migrationScript } from './migration.js';
+export type { OnceOptions } from './once-options.js';
 export { openPostgresStore } from './open-postgres-store.js';
 export { storeFailure } from './postgres-failure.js';
 export type { PostgresOptions } from './postgres-store.js';
-export type { Bid, Claim, InboxRecord, InboxStore, Transaction } from './store.js';
-export type { Terms } from './terms.js';
+export type { Claim, ClaimRequest, InboxRecord, InboxStore, Transaction } from './store.js';

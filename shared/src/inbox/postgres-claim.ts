@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ISql } from 'postgres';
 import { columnsOf, nameColumn } from './postgres-record.js';
-import type { Bid, Claim, InboxRecord } from './store.js';
+import type { Claim, ClaimRequest, InboxRecord } from './store.js';
 
 interface ClaimRow {
   readonly state: Claim['state'];
@@ -16,10 +16,10 @@ interface ClaimRow {
  */
 export function claimOf(
   record: InboxRecord,
-  { leaseMs, ...bid }: Bid,
+  { leaseMs, ...request }: ClaimRequest,
 ): (sql: ISql) => Promise<Claim> {
   const { id, type, bucket, key, keepUntil, payload } = columnsOf(record);
-  const holder = nameColumn(bid.holder);
+  const holder = nameColumn(request.holder);
   const claimant = `${holder} ${randomBytes(4).toString('hex')}`;
 
   return async (sql) => {

@@ -47,8 +47,8 @@ export function createPostgresStore({ url, retentionDays }: PostgresOptions): Re
   return {
     isDurable: true,
 
-    async claim(record, bid, withinMs) {
-      const claim = claimOf(record, bid);
+    async claim(record, request, withinMs) {
+      const claim = claimOf(record, request);
       return connection.ask(withinMs, (sql) => {
         const answer = claim(sql);
         if (Math.random() * CLAIMS_A_PRUNING < 1) void prune(sql).catch(() => {});

@@ -11,15 +11,15 @@ export interface InboxRecord {
   readonly payload: unknown;
 }
 
-/** Who wants to handle a record, and how long it is his. */
-export interface Bid {
-  /** Function Compute's request id: whoever comes with the holder's own id is its retry, and takes over at once. */
+/** Who wants to handle a record, and for how long it holds the lease. */
+export interface ClaimRequest {
+  /** Function Compute's request id: a claim with the holder's own id is its retry, and takes over at once. */
   readonly holder: string;
   /** Milliseconds after which anybody may take over, measured by the store's clock. */
   readonly leaseMs: number;
 }
 
-/** What became of the wish to handle a record. */
+/** The result of a claim. */
 export type Claim =
   /** It is the caller's to handle; `attempt` counts from 1. */
   | { readonly state: 'claimed'; readonly attempt: number }
@@ -39,7 +39,7 @@ export type Transaction = TransactionSql;
 export interface InboxStore {
   /** Whether records outlive the function instance. */
   readonly isDurable: boolean;
-  claim(record: InboxRecord, bid: Bid, withinMs: number): Promise<Claim>;
+  claim(record: InboxRecord, request: ClaimRequest, withinMs: number): Promise<Claim>;
   /** Ends the attempt well; `result` is JSON text. `false` when a later attempt has begun. */
   complete(
     record: InboxRecord,

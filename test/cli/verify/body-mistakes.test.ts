@@ -129,13 +129,21 @@ describe('of a form it is told that', () => {
 describe('of JSON it is told that', () => {
   const again = 'the JSON was parsed and written again';
   it.each<Row>([
-    [`${again}, with other blanks: it had none`, vector('json'), (body) => pretty(body, 2)],
-    [`${again}, with other blanks: it had none`, vector('json'), (body) => pretty(body, '\t')],
-    [`${again}, with other blanks`, signed('/cb', '{"a":1, "b":[2, "c, d"]}'), minified],
-    [`${again}, with other blanks`, signed('/cb', '{"a": 1, "b": [2, "c, d"]}'), minified],
-    [`${again}, with other blanks`, signed('/cb', '{ "a":1 }'), minified],
     [
-      `${again}, with other blanks: it was indented`,
+      `${again}, with different whitespace (the original had none)`,
+      vector('json'),
+      (body) => pretty(body, 2),
+    ],
+    [
+      `${again}, with different whitespace (the original had none)`,
+      vector('json'),
+      (body) => pretty(body, '\t'),
+    ],
+    [`${again}, with different whitespace`, signed('/cb', '{"a":1, "b":[2, "c, d"]}'), minified],
+    [`${again}, with different whitespace`, signed('/cb', '{"a": 1, "b": [2, "c, d"]}'), minified],
+    [`${again}, with different whitespace`, signed('/cb', '{ "a":1 }'), minified],
+    [
+      `${again}, with different whitespace (the original was indented)`,
       signed('/cb', '{\n  "a": {},\n  "b": [\n    1\n  ]\n}'),
       minified,
     ],
@@ -153,7 +161,9 @@ describe('of JSON it is told that', () => {
   it('keeps the digits of what no number holds', () => {
     const request = signed('/cb', '{"crc64":16007215387123456789}');
     const changed = withBody(request, () => '{ "crc64": 16007215387123456789 }');
-    expect(mistakesOf(changed)).toEqual([`${again}, with other blanks: it had none`]);
+    expect(mistakesOf(changed)).toEqual([
+      `${again}, with different whitespace (the original had none)`,
+    ]);
   });
 });
 

@@ -25,7 +25,7 @@ describe('two mistakes at once are told', () => {
     [
       [
         'a gateway put /prod before the path',
-        'the JSON was parsed and written again, with other blanks: it had none',
+        'the JSON was parsed and written again, with different whitespace (the original had none)',
       ],
       withBody({ ...vector('json'), path: `/prod${vector('json').path}` }, (body) =>
         JSON.stringify(JSON.parse(body), undefined, 2),

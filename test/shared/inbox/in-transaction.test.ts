@@ -171,7 +171,7 @@ describe('a handler in a transaction', () => {
   it('is rolled back when another has taken over', async () => {
     const record = newRecord();
     const other = createInbox(openPostgresStore({ url: app.database.url, retentionDays: 14 }));
-    const terms = { holder: 'request id', leaseMs: hour };
+    const options = { holder: 'request id', leaseMs: hour };
     const work = deferred<void>();
     const begun = deferred<void>();
     const overtaken = app.inbox.onceInTransaction(
@@ -181,10 +181,10 @@ describe('a handler in a transaction', () => {
         begun.resolve();
         await work.promise;
       },
-      terms,
+      options,
     );
     await begun.promise;
-    const retry = other.onceInTransaction(record, (sql) => insertPhoto(sql, 'b'), terms);
+    const retry = other.onceInTransaction(record, (sql) => insertPhoto(sql, 'b'), options);
     expect(await retry).toMatchObject({ outcome: 'handled' });
     work.resolve();
     expect(await overtaken).toStrictEqual({

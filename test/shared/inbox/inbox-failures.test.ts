@@ -97,9 +97,9 @@ describe('a store', () => {
     await inbox.once(newRecord(), vi.fn(), { holder: 'me', leaseMs: 90_000_000, withinMs: 4e9 });
     await inbox.once(newRecord(), vi.fn());
     await inbox.once(newRecord(), vi.fn());
-    const [[, bid, withinMs] = [], ...others] = store.claim.mock.calls;
-    expect(bid).toEqual({ holder: 'me', leaseMs: expect.any(Number) });
-    expect(bid?.leaseMs).toBeGreaterThan(80_000_000);
+    const [[, request, withinMs] = [], ...others] = store.claim.mock.calls;
+    expect(request).toEqual({ holder: 'me', leaseMs: expect.any(Number) });
+    expect(request?.leaseMs).toBeGreaterThan(80_000_000);
     expect(withinMs).toBeGreaterThan(2.9e9);
     expect(withinMs).toBeLessThanOrEqual(3e9);
     // Nobody is like another who does not say who he is.
@@ -109,8 +109,8 @@ describe('a store', () => {
   it('is told how long a transaction may take', async () => {
     const transact = vi.fn<NonNullable<InboxStore['transact']>>(async () => 'completed');
     const inbox = createInbox({ ...willingStore(), transact });
-    const terms = { leaseMs: 90_000_000, withinMs: 80_000_000, limitsHandler: true };
-    await inbox.onceInTransaction(newRecord(), vi.fn(), terms);
+    const options = { leaseMs: 90_000_000, withinMs: 80_000_000, limitsHandler: true };
+    await inbox.onceInTransaction(newRecord(), vi.fn(), options);
     await inbox.onceInTransaction(newRecord(), vi.fn());
     const [[, attempt, , limits] = [], [, , , unlimited] = []] = transact.mock.calls;
     expect(attempt).toBe(7);
@@ -124,8 +124,12 @@ describe('a store', () => {
 it('lets a handler take its time where nobody waits for it', async () => {
   const inbox = createInbox(willingStore());
   const withinMs = 20;
-  for (const terms of [{ withinMs }, { withinMs, limitsHandler: false }, { limitsHandler: true }]) {
-    const end = await inbox.once(newRecord(), () => wait(40, 'slow'), terms);
+  for (const options of [
+    { withinMs },
+    { withinMs, limitsHandler: false },
+    { limitsHandler: true },
+  ]) {
+    const end = await inbox.once(newRecord(), () => wait(40, 'slow'), options);
     expect(end).toStrictEqual({ outcome: 'handled', result: 'slow' });
   }
 });

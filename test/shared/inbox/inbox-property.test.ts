@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInbox, type InboxStore, type Once } from '../../../shared/src/inbox/index.js';
+import { createInbox, type InboxStore, type OnceResult } from '../../../shared/src/inbox/index.js';
 import { type Deferred, deferred } from './deferred.js';
 import { type OpenStore, openMemory, openPostgres } from './open-stores.js';
 
@@ -49,16 +49,16 @@ async function deliver(store: InboxStore, taken: Step[], leaseMs: number) {
       return work.promise;
     };
     const record = { id: `${run} ${id}`, type: 'property', payload: each };
-    const terms = { leaseMs, ...(holder && { holder }) };
+    const options = { leaseMs, ...(holder && { holder }) };
     const inbox = instances[instance] ?? createInbox(store);
-    const delivery = inbox.once(record, handler, terms).then(
+    const delivery = inbox.once(record, handler, options).then(
       (once) => note(id, once),
       () => undefined,
     );
     await Promise.race([begun.promise, delivery]);
   }
 
-  function note(id: string, once: Once): void {
+  function note(id: string, once: OnceResult): void {
     const tally = tallies.get(id) ?? { handled: [], duplicates: [] };
     tallies.set(id, tally);
     if (once.outcome === 'handled') tally.handled.push(String(once.result));

@@ -66,8 +66,10 @@ describe('a memory store that is full', () => {
     for (const id of ['a', 'b', 'c', 'd']) await claim(store, id);
     for (let other = 0; other < 10; other += 1) await complete(store, `x${other}`);
     for (const id of ['a', 'b', 'c', 'd']) {
-      const bid = { holder: 'b', leaseMs: 3_600_000 };
-      expect(await store.claim(newRecord({ id }), bid, withinMs)).toMatchObject({ state: 'busy' });
+      const request = { holder: 'b', leaseMs: 3_600_000 };
+      expect(await store.claim(newRecord({ id }), request, withinMs)).toMatchObject({
+        state: 'busy',
+      });
     }
   });
 
@@ -102,10 +104,10 @@ it('has a lease run until the last millisecond, and no longer', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const store = createMemoryStore();
   const record = newRecord();
-  const bids = ['a', 'b'].map((holder) => ({ holder, leaseMs: 10 }));
+  const requests = ['a', 'b'].map((holder) => ({ holder, leaseMs: 10 }));
   const claims = [];
-  for (const bid of [...bids, ...bids.slice(1)]) {
-    claims.push(await store.claim(record, bid, withinMs));
+  for (const request of [...requests, ...requests.slice(1)]) {
+    claims.push(await store.claim(record, request, withinMs));
     vi.advanceTimersByTime(claims.length === 1 ? 9 : 1);
   }
   expect(claims).toEqual([

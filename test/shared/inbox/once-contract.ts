@@ -168,8 +168,8 @@ export function describeOnce(name: string, open: () => Promise<OpenStore>, soon:
     it('gives up a handler that takes too long, and it can be tried again at once', async () => {
       const record = newRecord();
       const slow = deferred<string>();
-      const terms = { withinMs: soon, limitsHandler: true };
-      const given = inbox.once(record, () => slow.promise, terms);
+      const options = { withinMs: soon, limitsHandler: true };
+      const given = inbox.once(record, () => slow.promise, options);
       await expect(given).rejects.toMatchObject({
         code: 'handler_timeout',
         message:
@@ -200,14 +200,18 @@ export function describeOnce(name: string, open: () => Promise<OpenStore>, soon:
     it.each([
       ['holder', { holder: 'me', ...patient }],
       ['no holder', {}],
-    ])('does not let a handler take over its own record, with %s', async (_name, terms) => {
+    ])('does not let a handler take over its own record, with %s', async (_name, options) => {
       const record = newRecord();
       const inner = vi.fn(async () => 'inner');
-      const outer = await inbox.once(record, async () => inbox.once(record, inner, terms), terms);
+      const outer = await inbox.once(
+        record,
+        async () => inbox.once(record, inner, options),
+        options,
+      );
       expect(outer).toStrictEqual({ outcome: 'handled', result: takenByOther });
       expect(inner).not.toHaveBeenCalled();
       // Nor does it stand in the way of others from then on.
-      expect(await inbox.once(record, inner, terms)).toMatchObject({ outcome: 'duplicate' });
+      expect(await inbox.once(record, inner, options)).toMatchObject({ outcome: 'duplicate' });
     });
 
     describe('when somebody else has the record', () => {
@@ -217,7 +221,7 @@ export function describeOnce(name: string, open: () => Promise<OpenStore>, soon:
         other = createInbox(store);
       });
 
-      async function handledByOther(terms: { holder?: string; leaseMs?: number }) {
+      async function handledByOther(options: { holder?: string; leaseMs?: number }) {
         const record = newRecord();
         const work = deferred<string>();
         const begun = deferred<void>();
@@ -225,7 +229,7 @@ export function describeOnce(name: string, open: () => Promise<OpenStore>, soon:
           begun.resolve();
           return work.promise;
         };
-        const end = other.once(record, handler, terms);
+        const end = other.once(record, handler, options);
         await begun.promise;
         return { record, work, end };
       }
@@ -269,17 +273,17 @@ export function describeOnce(name: string, open: () => Promise<OpenStore>, soon:
       });
 
       it('takes over at once as the same holder, and the first cannot complete any more', async () => {
-        const terms = { holder: 'request id', leaseMs: hour };
-        const { record, work, end } = await handledByOther(terms);
-        expect(await inbox.once(record, mine, terms)).toMatchObject({ result: 'mine' });
+        const options = { holder: 'request id', leaseMs: hour };
+        const { record, work, end } = await handledByOther(options);
+        expect(await inbox.once(record, mine, options)).toMatchObject({ result: 'mine' });
         work.resolve('his');
         expect(await end).toStrictEqual(overtaken);
       });
 
       it('is busy when there is no more time to wait', async () => {
         const { record, work, end } = await handledByOther({ leaseMs: hour });
-        for (const terms of [{}, { withinMs: soon }]) {
-          expect(await inbox.once(record, mine, terms)).toStrictEqual(takenByOther);
+        for (const options of [{}, { withinMs: soon }]) {
+          expect(await inbox.once(record, mine, options)).toStrictEqual(takenByOther);
         }
         work.resolve('his');
         expect(await end).toMatchObject({ outcome: 'handled' });

@@ -161,8 +161,8 @@ describe('a disk that is full', () => {
     const { proxy, database } = proxied;
     const inbox = inboxAt(`${proxy.url}&application_name=full-disk`);
     const record = newRecord();
-    const terms = { holder: 'request id', withinMs: 800 };
-    await expect(inbox.once(record, fill, terms)).rejects.toMatchObject({
+    const options = { holder: 'request id', withinMs: 800 };
+    await expect(inbox.once(record, fill, options)).rejects.toMatchObject({
       code: 'store_unavailable',
       message:
         'the handler is done, but this could not be recorded, so that a retry runs it again: the database could not be asked: its disk is full (53100)',
@@ -170,7 +170,7 @@ describe('a disk that is full', () => {
     // So that no try which was given up comes to the server later.
     await untilEnded(database.sql, 'full-disk');
     await database.sql`delete from full_disk`;
-    expect(await inbox.once(record, handler, terms)).toMatchObject({ outcome: 'handled' });
+    expect(await inbox.once(record, handler, options)).toMatchObject({ outcome: 'handled' });
   });
 
   it('does not hide what the handler threw', async () => {

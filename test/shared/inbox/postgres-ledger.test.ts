@@ -72,8 +72,12 @@ describe('the row of a signal', () => {
       last_error: expect.stringMatching(/^Error: no\\0\n {4}at /),
     });
 
-    const terms = { holder: 'request 2', leaseMs: 3_600_000 };
-    const once = await inbox.once(record, async () => ({ during: await ledgerOf(record) }), terms);
+    const options = { holder: 'request 2', leaseMs: 3_600_000 };
+    const once = await inbox.once(
+      record,
+      async () => ({ during: await ledgerOf(record) }),
+      options,
+    );
     if (once.outcome !== 'handled') throw new Error(once.outcome);
     const { during } = once.result as { during: Record<string, unknown> };
     expect(during).toMatchObject({

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const bid = { holder: 'me', leaseMs: 3_600_000 };
+const request = { holder: 'me', leaseMs: 3_600_000 };
 const withinMs = 20_000;
 
 const connectionsOfStore = async () => [
@@ -32,11 +32,11 @@ it('gives a record to one of many function instances that want it at once', asyn
   const instances = Array.from({ length: 16 }, () =>
     openPostgresStore({ url: database.url, retentionDays: 14 }),
   );
-  for (const instance of instances) await instance.claim(newRecord(), bid, withinMs);
+  for (const instance of instances) await instance.claim(newRecord(), request, withinMs);
   const claims = [0, 1, 2, 3].flatMap((round) =>
     instances.map((instance, index) => {
       const holder = `holder ${round} ${index}`;
-      return instance.claim(record, { ...bid, holder }, withinMs);
+      return instance.claim(record, { ...request, holder }, withinMs);
     }),
   );
   const states = (await Promise.all(claims)).map(({ state }) => state);
@@ -51,7 +51,7 @@ describe('a claim that comes while another transaction has the row', () => {
     ['new and failed', 'failed', 1, { state: 'claimed', attempt: 2 }],
   ])('sees what comes of it: %s', async (_, state, attempts, expected) => {
     const { id, type } = newRecord();
-    await store.claim(newRecord(), bid, withinMs);
+    await store.claim(newRecord(), request, withinMs);
     const connections = await connectionsOfStore();
     let claim: Promise<unknown> | undefined;
     await database.sql.begin(async (sql) => {
@@ -59,7 +59,7 @@ describe('a claim that comes while another transaction has the row', () => {
         insert into oss_inbox (id, type, state, attempts, holder, lease_until, result, payload)
         values (${id}, ${type}, ${state}, ${attempts}, 'other 12345678', now() + interval '1 hour', '{"a":1}', '1')
         returning pg_backend_pid() as pid`;
-      claim = store.claim({ id, type, payload: 1 }, bid, withinMs);
+      claim = store.claim({ id, type, payload: 1 }, request, withinMs);
       await untilWaitedFor(database.sql, row?.['pid']);
     });
     expect(await claim).toEqual(expected);

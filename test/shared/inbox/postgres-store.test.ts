@@ -24,10 +24,10 @@ describe('the PostgreSQL store', () => {
 
   it('says how a transaction ended', async () => {
     const record = newRecord();
-    const bid = { holder: 'me', leaseMs: 3_600_000 };
+    const request = { holder: 'me', leaseMs: 3_600_000 };
     const transact = (attempt: number, work: () => Promise<string>, withinMs = 20_000) =>
-      store.transact(record, attempt, work, { leaseMs: bid.leaseMs, withinMs });
-    await store.claim(record, bid, 20_000);
+      store.transact(record, attempt, work, { leaseMs: request.leaseMs, withinMs });
+    await store.claim(record, request, 20_000);
     expect(await transact(1, () => new Promise(() => {}), 100)).toBe('late');
     expect(await transact(2, async () => '1')).toBe('overtaken');
     expect(await transact(1, async () => '1')).toBe('completed');

@@ -209,10 +209,10 @@ describe('a transaction whose connection is cut', () => {
       proxy.freeze();
       return true;
     });
-    const terms = { withinMs: 1200, limitsHandler: true };
+    const options = { withinMs: 1200, limitsHandler: true };
     const record = newRecord();
     const started = performance.now();
-    await expect(inbox.onceInTransaction(record, write, terms)).rejects.toMatchObject(lost);
+    await expect(inbox.onceInTransaction(record, write, options)).rejects.toMatchObject(lost);
     // It could ask for 5 seconds if it had them.
     expect(performance.now() - started).toBeLessThan(4500);
     proxy.thaw();

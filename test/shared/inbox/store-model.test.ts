@@ -42,8 +42,8 @@ async function take(store: InboxStore, each: Step, run: number): Promise<unknown
     return store.complete(record, each.attempt, `${each.attempt}`, withinMs);
   }
   if (each.do === 'fail') return store.fail(record, each.attempt, 'no', withinMs);
-  const bid = { holder: each.holder, leaseMs: each.isOver ? 1 : hour };
-  const claim = await store.claim(record, bid, withinMs);
+  const request = { holder: each.holder, leaseMs: each.isOver ? 1 : hour };
+  const claim = await store.claim(record, request, withinMs);
   return claim.state === 'busy' ? { state: 'busy', runs: claim.leaseMs > 1 } : claim;
 }
 

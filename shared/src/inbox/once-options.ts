@@ -1,5 +1,5 @@
-/** On what terms a record is handled; times are milliseconds from the call of `once`. */
-export interface Terms {
+/** How a record is handled; times are milliseconds from the call of `once`. */
+export interface OnceOptions {
   /** Function Compute's request id, which a retry keeps: the retry takes over from the try before, which is over. */
   readonly holder?: string;
   /** When the caller has ended for certain, so that others may take over. Default: a minute. */
@@ -24,36 +24,38 @@ const LEAST = 50;
 /** The time that one call of `once` has, and what each of its steps may take of it. */
 export class Time {
   readonly #started = performance.now();
-  readonly #terms: Terms;
+  readonly #options: OnceOptions;
   readonly #reserve: number;
 
-  constructor(terms: Terms, isDurable: boolean) {
-    this.#terms = terms;
-    const { withinMs = 0 } = terms;
+  constructor(options: OnceOptions, isDurable: boolean) {
+    this.#options = options;
+    const { withinMs = 0 } = options;
     this.#reserve = isDurable ? Math.min(RECORDING, withinMs / 4) : 0;
   }
 
   /** How long the record is the caller's, from now. */
   get lease(): number {
-    return Math.max(Math.round((this.#terms.leaseMs ?? DEFAULT_LEASE) - this.#passed), 1);
+    return Math.max(Math.round((this.#options.leaseMs ?? DEFAULT_LEASE) - this.#passed), 1);
   }
 
   get forWaiting(): number {
-    return (this.#terms.withinMs ?? 0) * WAITING_SHARE - this.#passed;
+    return (this.#options.withinMs ?? 0) * WAITING_SHARE - this.#passed;
   }
 
   get forClaim(): number {
-    return this.#terms.withinMs === undefined ? DEFAULT_PATIENCE : Math.max(this.forWaiting, LEAST);
+    return this.#options.withinMs === undefined
+      ? DEFAULT_PATIENCE
+      : Math.max(this.forWaiting, LEAST);
   }
 
   get forHandler(): number {
-    const { withinMs, limitsHandler } = this.#terms;
+    const { withinMs, limitsHandler } = this.#options;
     if (withinMs === undefined || !limitsHandler) return Number.POSITIVE_INFINITY;
     return withinMs - this.#passed - this.#reserve;
   }
 
   get forRecording(): number {
-    const { withinMs } = this.#terms;
+    const { withinMs } = this.#options;
     return withinMs === undefined ? DEFAULT_PATIENCE : Math.max(withinMs - this.#passed, LEAST);
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Terms, Time } from '../../../shared/src/inbox/terms.js';
+import { type OnceOptions, Time } from '../../../shared/src/inbox/once-options.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -9,8 +9,8 @@ afterEach(() => {
 });
 
 /** What the time gives after so many milliseconds. */
-function timeAfter(ms: number, terms: Terms, isDurable = true) {
-  const time = new Time(terms, isDurable);
+function timeAfter(ms: number, options: OnceOptions, isDurable = true) {
+  const time = new Time(options, isDurable);
   vi.advanceTimersByTime(ms);
   const { lease, forWaiting, forClaim, forHandler, forRecording } = time;
   return { lease, forWaiting, forClaim, forHandler, forRecording };
@@ -18,7 +18,7 @@ function timeAfter(ms: number, terms: Terms, isDurable = true) {
 
 const forever = Number.POSITIVE_INFINITY;
 
-describe('a call without terms', () => {
+describe('a call without options', () => {
   it('has the record for a minute, does not wait for others, and for the store 10 seconds', () => {
     expect(timeAfter(0, {})).toStrictEqual({
       lease: 60_000,
@@ -38,16 +38,16 @@ describe('a call without terms', () => {
 });
 
 describe('a call that has so much time', () => {
-  const terms = { withinMs: 4000, limitsHandler: true };
+  const options = { withinMs: 4000, limitsHandler: true };
 
   it('waits for three quarters of it, and leaves half a second for recording the end', () => {
-    expect(timeAfter(0, terms)).toMatchObject({
+    expect(timeAfter(0, options)).toMatchObject({
       forWaiting: 3000,
       forClaim: 3000,
       forHandler: 3500,
       forRecording: 4000,
     });
-    expect(timeAfter(1000, terms)).toMatchObject({
+    expect(timeAfter(1000, options)).toMatchObject({
       forWaiting: 2000,
       forClaim: 2000,
       forHandler: 2500,
@@ -56,25 +56,25 @@ describe('a call that has so much time', () => {
   });
 
   it('leaves a quarter where that is less', () => {
-    expect(timeAfter(0, { ...terms, withinMs: 400 })).toMatchObject({ forHandler: 300 });
-    expect(timeAfter(0, { ...terms, withinMs: 2000 })).toMatchObject({ forHandler: 1500 });
-    expect(timeAfter(0, { ...terms, withinMs: 2400 })).toMatchObject({ forHandler: 1900 });
+    expect(timeAfter(0, { ...options, withinMs: 400 })).toMatchObject({ forHandler: 300 });
+    expect(timeAfter(0, { ...options, withinMs: 2000 })).toMatchObject({ forHandler: 1500 });
+    expect(timeAfter(0, { ...options, withinMs: 2400 })).toMatchObject({ forHandler: 1900 });
   });
 
   it('leaves nothing where recording takes no time', () => {
-    expect(timeAfter(1000, terms, false)).toMatchObject({ forHandler: 3000 });
+    expect(timeAfter(1000, options, false)).toMatchObject({ forHandler: 3000 });
   });
 
   it('gives the store a moment even when it is over', () => {
-    expect(timeAfter(2960, terms)).toMatchObject({ forWaiting: 40, forClaim: 50 });
-    expect(timeAfter(3960, terms)).toMatchObject({ forClaim: 50, forRecording: 50 });
-    expect(timeAfter(9000, terms)).toMatchObject({ forClaim: 50, forRecording: 50 });
+    expect(timeAfter(2960, options)).toMatchObject({ forWaiting: 40, forClaim: 50 });
+    expect(timeAfter(3960, options)).toMatchObject({ forClaim: 50, forRecording: 50 });
+    expect(timeAfter(9000, options)).toMatchObject({ forClaim: 50, forRecording: 50 });
     expect(timeAfter(0, { withinMs: 0 })).toMatchObject({ forClaim: 50, forRecording: 50 });
   });
 
   it('does not limit the handler unless it is told to', () => {
     expect(timeAfter(9000, { withinMs: 4000 })).toMatchObject({ forHandler: forever });
-    expect(timeAfter(9000, { ...terms, limitsHandler: false })).toMatchObject({
+    expect(timeAfter(9000, { ...options, limitsHandler: false })).toMatchObject({
       forHandler: forever,
     });
     expect(timeAfter(0, { limitsHandler: true })).toMatchObject({ forHandler: forever });
