@@ -8,7 +8,11 @@ export function* jsonMistakes(text: string): Generator<BodyMistake> {
   if (!/^\s*[{[]/.test(text)) return;
   const tokens = text.match(TOKEN) ?? [];
   const what = 'the JSON was parsed and written again';
-  yield { what: `${what}, with different whitespace (the original had none)`, fix: FIX, body: tokens.join('') };
+  yield {
+    what: `${what}, with different whitespace (the original had none)`,
+    fix: FIX,
+    body: tokens.join(''),
+  };
   for (const comma of [',', ', ']) {
     for (const colon of [':', ': ', ' : ']) {
       for (const padding of ['', ' ']) {
@@ -19,7 +23,11 @@ export function* jsonMistakes(text: string): Generator<BodyMistake> {
   }
   for (const indent of ['  ', '    ', '\t']) {
     const body = indented(tokens, indent);
-    yield { what: `${what}, with different whitespace (the original was indented)`, fix: FIX, body };
+    yield {
+      what: `${what}, with different whitespace (the original was indented)`,
+      fix: FIX,
+      body,
+    };
   }
   const escapes = `${what}, with other escapes`;
   yield { what: escapes, fix: FIX, body: text.replaceAll('\\/', '/') };
