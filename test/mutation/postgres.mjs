@@ -1,4 +1,4 @@
-import base from './stryker.config.mjs';
+import base from './verify.mjs';
 
 // The part of the inbox whose tests ask a real PostgreSQL. Of its SQL only whole statements are mutated.
 export default {
@@ -7,5 +7,5 @@ export default {
     'shared/src/inbox/{ledger,migrate,migration,open-postgres-store}.ts',
     'shared/src/inbox/postgres-{claim,connection,store}.ts',
   ],
-  vitest: { configFile: 'stryker.postgres.vitest.config.ts', related: false },
+  vitest: { configFile: 'test/mutation/postgres.vitest.ts', related: false },
 };

@@ -13,7 +13,7 @@ export default {
     'shared/src/core/query-candidates.ts',
   ],
   testRunner: 'vitest',
-  vitest: { configFile: 'stryker.vitest.config.ts', related: false },
+  vitest: { configFile: 'test/mutation/verify.vitest.ts', related: false },
   // TypeScript 7 has no compiler API for Stryker to read the configuration with.
   tsconfigFile: 'no-tsconfig.json',
   coverageAnalysis: 'perTest',

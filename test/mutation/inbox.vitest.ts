@@ -10,7 +10,7 @@ export default defineConfig({
       'test/shared/inbox/{memory,open}-*.test.ts',
       'test/shared/inbox/postgres-{client,failure,record,tls}.test.ts',
     ],
-    setupFiles: ['stryker.setup.ts'],
+    setupFiles: ['test/mutation/setup.ts'],
     // Most mutants that hang are done with then; the tests take 100 ms at most.
     testTimeout: 2000,
   },

@@ -1,6 +1,6 @@
-import base from './stryker.config.mjs';
+import base from './verify.mjs';
 
-// The same for what makes once once, as far as it needs no database; stryker.postgres.config.mjs has the rest of the room.
+// The same for what makes once once, as far as it needs no database; postgres.mjs has the rest of the room.
 export default {
   ...base,
   mutate: [
@@ -9,5 +9,5 @@ export default {
     '!shared/src/inbox/{index,store,ledger,migrate,migration,open-postgres-store}.ts',
     '!shared/src/inbox/postgres-{claim,connection,store}.ts',
   ],
-  vitest: { configFile: 'stryker.inbox.vitest.config.ts', related: false },
+  vitest: { configFile: 'test/mutation/inbox.vitest.ts', related: false },
 };

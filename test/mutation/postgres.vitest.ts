@@ -33,7 +33,7 @@ export default defineConfig({
   test: {
     include: tests.map((test) => `test/shared/inbox/${test}.test.ts`),
     globalSetup: ['test/postgres.ts'],
-    setupFiles: ['stryker.setup.ts'],
+    setupFiles: ['test/mutation/setup.ts'],
     sequence: { sequencer: InThisOrder },
   },
 });
