@@ -183,7 +183,7 @@ describe('s.topic-push.yaml', () => {
 
   it('deploys the folder that the build makes, the XML parser in it', () => {
     const { props } = topicPush.parse(rendered).resources['topic-push'];
-    for (const name of ['index.js', 'xml-notification.js', '.fcignore']) {
+    for (const name of ['index.js', 'saxes.js', '.fcignore']) {
       expect(existsSync(new URL(`${props.code}/${name}`, root)), name).toBe(true);
     }
   });
