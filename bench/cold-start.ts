@@ -49,7 +49,7 @@ const events: Record<string, string> = {
 };
 
 function coldStart(name: string, file: string, event: string, preloaded: string): Case {
-  const input = `${folder}/${name.replaceAll(' ', '-')}.json`;
+  const input = `${folder}/${name}.json`;
   writeFileSync(input, event);
   return {
     name,

@@ -18,13 +18,14 @@ const apart = {
   saxes: 'saxes',
 };
 const library = resolve(root, 'shared/src');
+const require = createRequire(import.meta.url);
 
 const packagesApart = {
   name: 'packages-apart',
   setup({ onResolve }) {
     // What the user's own code loads is bundled with it, in the version that it asks for.
     onResolve({ filter: /^[@a-z]/ }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import' && path in apart && importer.startsWith(library)
+      kind === 'dynamic-import' && Object.hasOwn(apart, path) && importer.startsWith(library)
         ? { path: `./${apart[path]}.js`, external: true }
         : undefined,
     );
@@ -72,13 +73,12 @@ export async function buildFunctions(folder, outdir, options = {}) {
       ...deployed,
       ...options,
       outdir,
-      entryPoints: names.flatMap((name) => {
-        const { resolve: find } = createRequire(import.meta.url);
-        return Object.entries(apart).map(([path, file]) => ({
-          in: find(path),
+      entryPoints: names.flatMap((name) =>
+        Object.entries(apart).map(([path, file]) => ({
+          in: require.resolve(path),
           out: `${name}/${file}`,
-        }));
-      }),
+        })),
+      ),
     }),
   ]);
   const failed = builds.find(({ status }) => status === 'rejected');

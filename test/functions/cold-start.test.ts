@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { type Captured, context, httpEvent, readSample, readVector } from './invoke.js';
 
 // What a new instance loads, as the module loader sees it: it costs more than all that the function does with an event.
 const script = `
@@ -14,7 +15,7 @@ const script = `
   console.log = () => {};
   const { handler } = require(process.argv[1]);
   const [, ...atLoad] = loaded;
-  handler(Buffer.from(process.argv[2]), { requestId: 'r', region: 'cn-hangzhou', accountId: '1' }).catch(() => {}).then(() => {
+  handler(Buffer.from(process.argv[2]), ${JSON.stringify(context)}).catch(() => {}).then(() => {
     const [, ...all] = loaded;
     process.stdout.write(JSON.stringify({ atLoad, later: all.slice(atLoad.length) }));
   });`;
@@ -25,36 +26,19 @@ function loadedBy(name: string, event: string, env: Record<string, string> = {})
   return JSON.parse(output.toString()) as { atLoad: string[]; later: string[] };
 }
 
-const objectEvent = JSON.stringify({
-  events: [
-    {
-      eventName: 'ObjectCreated:PutObject',
-      eventSource: 'acs:oss',
-      eventTime: '2026-03-01T02:03:04.000Z',
-      eventVersion: '1.0',
-      region: 'cn-hangzhou',
-      responseElements: { requestId: 'r-1' },
-      oss: { bucket: { name: 'bucket', ownerIdentity: '1' }, object: { key: 'a', size: 1 } },
-      userIdentity: { principalId: '1' },
-    },
-  ],
-});
-const httpEvent = JSON.stringify({
-  version: 'v1',
-  rawPath: '/',
-  headers: {},
-  body: '',
-  isBase64Encoded: false,
-  requestContext: { http: { method: 'GET', path: '/' } },
-});
+const objectEvent = readSample('event-objectcreated-putobject.json');
+const { request } = JSON.parse(readVector('oss-callback-04-form-colon-encoding.json')) as {
+  request: Omit<Captured, 'requestTarget'> & { path: string };
+};
+const callback = httpEvent({ ...request, requestTarget: request.path }).toString();
 const always = ['node:async_hooks', 'node:crypto', 'node:fs', 'node:timers/promises', 'node:util'];
 
 describe('a new instance', () => {
   it.each([
     ['object-event', objectEvent],
     ['task-result', objectEvent],
-    ['upload-callback', httpEvent],
-    ['topic-push', httpEvent],
+    ['upload-callback', callback],
+    ['topic-push', callback],
   ])('of %s loads what every event needs, and no package', (name, event) => {
     const { atLoad, later } = loadedBy(name, event);
     expect(atLoad.toSorted()).toEqual(always);
