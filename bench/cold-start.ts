@@ -30,7 +30,7 @@ const child = `
 mkdirSync(folder, { recursive: true });
 const empty = `${folder}/empty.cjs`;
 writeFileSync(empty, 'exports.handler = async () => ({});');
-execFileSync(process.execPath, ['scripts/build.mjs', '--quiet'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['tools/build/build.mjs', '--quiet'], { stdio: 'inherit' });
 
 const callback = JSON.parse(
   readFileSync('test/vectors/oss-callback-04-form-colon-encoding.json', 'utf8'),

@@ -6,7 +6,7 @@
 // by the base of the same round; what is printed is the median of 21 rounds. Ratios, since the machine is shared.
 import { verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { decodeCallback, ossCallbackKey, verifyCallbackSignature } from '@oss-inbox/shared';
+import { decodeCallback, ossCallbackKey, verifyCallbackSignature } from 'oss-inbox';
 import { compare } from './method/compare.js';
 import { printFigures } from './method/print-figures.js';
 import { timeCalls } from './method/time-calls.js';

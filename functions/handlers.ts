@@ -4,7 +4,7 @@ import type {
   SmqMessageSignal,
   TaskResultSignal,
   UploadCallbackSignal,
-} from '@oss-inbox/shared';
+} from 'oss-inbox';
 
 // YOURS: what happens with each signal. Every signal that gets here is verified, decoded and validated, and a second
 // delivery of it does not get here. Throw to have it tried again (an upload callback has no second try: OSS passes the

@@ -32,7 +32,7 @@ describe('the documentation', () => {
       extends: '../../tsconfig.json',
       include: [
         '*.ts',
-        '../../local/clients.d.ts',
+        '../../tools/local/clients.d.ts',
         '../../shared/src/smq/alicloud-mns.d.ts',
         '../../shared/src/handoff/alicloud-fc2.d.ts',
       ],
@@ -55,7 +55,7 @@ describe('the documentation', () => {
 
   it('names every setting that the configuration reads', () => {
     const files = ['config', 'callback-config', 'push-config', 'handoff-config'];
-    const code = files.map((file) => read(`shared/src/core/${file}.ts`)).join('\n');
+    const code = files.map((file) => read(`shared/src/config/${file}.ts`)).join('\n');
     const settings = code.match(/'[A-Z][A-Z0-9_]*[A-Z0-9]'/g) ?? [];
     expect(settings.length).toBeGreaterThan(20);
     const example = read('.env.example');

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from '../local/postgres/start-postgres.js';
-import { ownerOf } from '../local/state/claim-folder.js';
+import { startPostgres } from '../tools/local/postgres/start-postgres.js';
+import { ownerOf } from '../tools/local/state/claim-folder.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

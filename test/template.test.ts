@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { previewTemplate } from '../template/preview-template.js';
+import { previewTemplate } from '../tools/build/preview-template.js';
 
 // The templates of the tests' own project: users change those that are deployed.
 const root = new URL('../build/project/', import.meta.url);

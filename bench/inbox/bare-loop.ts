@@ -1,4 +1,4 @@
-import type { ObjectEventSignal } from '@oss-inbox/shared';
+import type { ObjectEventSignal } from 'oss-inbox';
 import type { ISql, Sql } from 'postgres';
 import { recordOf, result, terms } from './signals.js';
 

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationScript } from '@oss-inbox/shared';
+import { migrationScript } from 'oss-inbox';
 import postgres, { type Sql } from 'postgres';
-import { startPostgres } from '../../local/postgres/start-postgres.js';
+import { startPostgres } from '../../tools/local/postgres/start-postgres.js';
 import { newSignals } from './signals.js';
 
 /** Records that are in each table before anything is measured, so that the server knows what it plans for. */

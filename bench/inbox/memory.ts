@@ -1,16 +1,13 @@
-import { createInbox, createMemoryStore, type ObjectEventSignal } from '@oss-inbox/shared';
+import { createInbox, createMemoryStore, type ObjectEventSignal } from 'oss-inbox';
 import { type Case, compare, type Figure } from '../method/compare.js';
 import { timeEach } from '../method/time-calls.js';
 import { powertools } from './powertools.js';
-import { newSignals, recordOf, result, terms } from './signals.js';
+import { newSignals, type Once, recordOf, result, terms } from './signals.js';
 
 const ROUNDS = 21;
 const SIGNALS = 2000;
 /** As many records as an inbox in memory holds. */
 const FULL = 10_000;
-
-/** Has a handler run once for each signal. */
-export type Once = (handler: () => Promise<unknown>) => (signal: ObjectEventSignal) => unknown;
 
 const inbox: Once = (handler) => {
   const records = createInbox(createMemoryStore());

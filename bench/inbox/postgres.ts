@@ -1,9 +1,4 @@
-import {
-  createInbox,
-  type ObjectEventSignal,
-  type OnceResult,
-  openPostgresStore,
-} from '@oss-inbox/shared';
+import { createInbox, type ObjectEventSignal, type OnceResult, openPostgresStore } from 'oss-inbox';
 import { type Case, compare, type Figure } from '../method/compare.js';
 import { timeEach } from '../method/time-calls.js';
 import { bareLoop } from './bare-loop.js';

@@ -1,8 +1,7 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { CachePersistenceLayer } from '@aws-lambda-powertools/idempotency/cache';
-import type { ObjectEventSignal } from '@oss-inbox/shared';
-import type { Once } from './memory.js';
-import { terms } from './signals.js';
+import type { ObjectEventSignal } from 'oss-inbox';
+import { type Once, terms } from './signals.js';
 
 /** AWS Powertools for Lambda over a Map, by the signal's id. */
 export function powertools({ useLocalCache }: { useLocalCache: boolean }): Once {

@@ -1,10 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  decodeObjectEvents,
-  type InboxRecord,
-  type ObjectEventSignal,
-  objectOf,
-} from '@oss-inbox/shared';
+import { decodeObjectEvents, type InboxRecord, type ObjectEventSignal, objectOf } from 'oss-inbox';
 
 const text = readFileSync('test/samples/event-objectcreated-putobject.json', 'utf8');
 let made = 0;
@@ -34,3 +29,6 @@ export const terms = {
 
 /** What the handlers return. */
 export const result = { stored: true, thumbnails: ['small', 'large'] };
+
+/** Has a handler run once for each signal. */
+export type Once = (handler: () => Promise<unknown>) => (signal: ObjectEventSignal) => unknown;

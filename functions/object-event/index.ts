@@ -1,4 +1,4 @@
-import { eventFunction } from '@oss-inbox/shared';
+import { eventFunction } from 'oss-inbox';
 import * as handlers from '../handlers.js';
 
 export const handler = eventFunction(handlers);

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Instance } from '../../local/fc/instance.js';
-import type { InvocationContext, Outcome } from '../../local/fc/invocation.js';
-import { newInvocationId } from '../../local/http/request-id.js';
-import { runner } from '../local/test-cloud.js';
+import { Instance } from '../../tools/local/fc/instance.js';
+import type { InvocationContext, Outcome } from '../../tools/local/fc/invocation.js';
+import { newInvocationId } from '../../tools/local/http/request-id.js';
+import { runner } from '../tools/local/test-cloud.js';
 
 export interface FunctionOptions {
   /** The folder below the project's root that the function is built to: `build/project/dist/object-event`. */

@@ -1,4 +1,4 @@
-import { bodyMd5, topicTriggerEvent } from '../../wire/index.js';
+import { bodyMd5, topicTriggerEvent } from '../../tools/wire/index.js';
 import type { Order } from './functions/order.js';
 
 /** The event of a topic trigger for a message with this id, which becomes the signal's. */

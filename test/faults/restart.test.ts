@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate } from '@oss-inbox/shared';
+import { migrate } from 'oss-inbox';
 import postgres from 'postgres';
 import { expect, it } from 'vitest';
-import { type Postgres, startPostgres } from '../../local/postgres/start-postgres.js';
-import { temporaryFolder } from '../local/temporary-folder.js';
+import { type Postgres, startPostgres } from '../../tools/local/postgres/start-postgres.js';
+import { temporaryFolder } from '../tools/local/temporary-folder.js';
 import { createEffects, effectsDatabase, tally } from './effects.js';
 import { BuiltFunction } from './fc.js';
 import { messageEvent } from './message-event.js';

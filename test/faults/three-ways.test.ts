@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readSample } from '../functions/invoke.js';
-import { callbackEvent, trustOwnKey } from '../shared/function/http-event.js';
 import { inboxDatabase } from '../shared/inbox/inbox-database.js';
+import { callbackEvent, trustOwnKey } from '../shared/runtime/http-event.js';
 import type { TestDatabase } from '../test-database.js';
 import { BuiltFunction } from './fc.js';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Smq, startSmq } from '../../local/smq/start-smq.js';
 import { signTicket, ticketSecrets } from '../../shared/src/upload-callback/index.js';
+import { type Smq, startSmq } from '../../tools/local/smq/start-smq.js';
 import { BuiltFunction } from '../faults/fc.js';
-import { callbackEvent, trustOwnKey } from '../shared/function/http-event.js';
 import { inboxDatabase } from '../shared/inbox/inbox-database.js';
 import { startPostgresProxy } from '../shared/inbox/postgres-proxy.js';
+import { callbackEvent, trustOwnKey } from '../shared/runtime/http-event.js';
 import type { TestDatabase } from '../test-database.js';
 
 // Processes begin and end here; a busy machine may take its time.
@@ -72,7 +72,7 @@ const rows = () => database.sql`
   select split_part(id, ':', 1) as kind, key, state, attempts, payload, keep_until is not null as lasts
   from oss_inbox order by kind, key`;
 
-const letter = () => JSON.parse(smq.broker.queue(QUEUE).peek().body);
+const deadLetter = () => JSON.parse(smq.broker.queue(QUEUE).peek().body);
 const kept = () => lines.filter(({ msg }) => msg === 'kept');
 const handled = { status: 200, ok: true, id, duplicate: false, result: { object: 'a.jpg' } };
 
@@ -94,7 +94,7 @@ describe('a callback whose handler fails', () => {
     for (const event of [failed.replay, callbackEvent(body)]) {
       expect(await invoke(fc, event)).toEqual({ ...handled, duplicate: true });
     }
-    expect(() => letter()).toThrow('Message not exist');
+    expect(() => deadLetter()).toThrow('Message not exist');
   });
 });
 
@@ -154,7 +154,7 @@ describe('a callback that meets no database', () => {
     expect(answer).toMatchObject({ status: 503, code: 'store_unavailable' });
     expect(kept()).toMatchObject([{ level: 'warn', signalId: id, in: 'the dead-letter queue' }]);
 
-    const { requestPayload, requestContext } = letter();
+    const { requestPayload, requestContext } = deadLetter();
     expect(requestContext).toMatchObject({ condition: 'InboxRejected' });
     const fc = start();
     expect(await invoke(fc, Buffer.from(requestPayload))).toEqual(handled);
@@ -192,7 +192,7 @@ describe('a callback that cannot be decoded', () => {
 
   it('is a dead letter without a database', async () => {
     await invoke(start({ DATABASE_URL: '' }), callbackEvent(broken));
-    expect(letter().requestPayload).toBe(broken);
+    expect(deadLetter().requestPayload).toBe(broken);
   });
 });
 

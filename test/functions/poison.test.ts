@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Smq, startSmq } from '../../local/smq/start-smq.js';
+import { type Smq, startSmq } from '../../tools/local/smq/start-smq.js';
 import { BuiltFunction, type Delivery } from '../faults/fc.js';
 import { inboxDatabase } from '../shared/inbox/inbox-database.js';
 import type { TestDatabase } from '../test-database.js';
@@ -39,7 +39,7 @@ function start(environment: Record<string, string> = {}): BuiltFunction {
 }
 
 /** The messages in the queue, each of which is taken out. */
-async function letters() {
+async function deadLetters() {
   const queue = smq.broker.queue(QUEUE);
   const all = [];
   for (;;) {
@@ -59,21 +59,21 @@ describe('a delivery that cannot be decoded', () => {
     for (let time = 0; time < 2; time += 1) {
       expect(summaryOf(await fc.deliver(Buffer.from(text)))).toMatchObject(rejected);
     }
-    expect(await letters()).toMatchObject([{ requestPayload: text }]);
+    expect(await deadLetters()).toMatchObject([{ requestPayload: text }]);
   });
 
   it('is a dead letter with its original bytes, where they are no text', async () => {
     expect(summaryOf(await start().deliver(bytes))).toMatchObject(rejected);
-    const [letter, ...others] = await letters();
+    const [deadLetter, ...others] = await deadLetters();
     expect(others).toEqual([]);
-    expect(letter).toMatchObject({ requestPayloadEncoding: 'base64' });
-    expect(Buffer.from(letter.requestPayload, 'base64')).toEqual(bytes);
+    expect(deadLetter).toMatchObject({ requestPayloadEncoding: 'base64' });
+    expect(Buffer.from(deadLetter.requestPayload, 'base64')).toEqual(bytes);
   });
 
   it('is kept by the ledger in full, where a message cannot hold it', async () => {
     const long = text + 'x'.repeat(65_536);
     expect(summaryOf(await start().deliver(Buffer.from(long)))).toMatchObject(rejected);
-    expect(await letters()).toEqual([]);
+    expect(await deadLetters()).toEqual([]);
     const rows = await database.sql`select type, state, payload->>'text' as text from oss_inbox`;
     expect([...rows]).toEqual([{ type: 'oss-inbox:Poison', state: 'failed', text: long }]);
   });
@@ -89,7 +89,7 @@ describe('a delivery that cannot be decoded', () => {
     // When it comes again, from the failure destination.
     if (more === '') {
       expect(summaryOf(await start().deliver(Buffer.from(text)))).toMatchObject(rejected);
-      expect(await letters()).toHaveLength(1);
+      expect(await deadLetters()).toHaveLength(1);
     }
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sampleKeySettings } from '../../wire/index.js';
+import { sampleKeySettings } from '../../tools/wire/index.js';
 import { pushSample, signedPush, trustOwnCertificate } from '../shared/smq/signed-push.js';
 import { coldStart, context, httpEvent, readSample, readVector } from './invoke.js';
 

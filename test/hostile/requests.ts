@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { signCallback, signPush, signTicket, ticketSecrets } from '@oss-inbox/shared';
+import { signCallback, signPush, signTicket, ticketSecrets } from 'oss-inbox';
 import type { Captured } from '../functions/invoke.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });

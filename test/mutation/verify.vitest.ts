@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     include: [
       'test/shared/upload-callback/{confirm-object,signature,ticket}.test.ts',
-      'test/shared/function/guards.test.ts',
+      'test/shared/runtime/guards.test.ts',
       'test/shared/smq/push-*.test.ts',
-      'test/shared/core/query-candidates.test.ts',
+      'test/shared/signature/query-candidates.test.ts',
     ],
   },
 });

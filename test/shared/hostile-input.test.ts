@@ -2,17 +2,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createLog, InboxError, parseJson } from '../../shared/src/core/index.js';
 import { decodeHttpEvent } from '../../shared/src/fc/index.js';
-import {
-  callbackFunction,
-  decodeDelivery,
-  topicFunction,
-} from '../../shared/src/function/index.js';
+import { callbackFunction, decodeDelivery, topicFunction } from '../../shared/src/runtime/index.js';
 import { toRfc3339 } from '../../shared/src/signal/index.js';
 import {
   decodeCallbackBody,
   verifyCallbackSignature,
 } from '../../shared/src/upload-callback/index.js';
-import { callbackEvent, trustOwnKey } from './function/http-event.js';
+import { callbackEvent, trustOwnKey } from './runtime/http-event.js';
 import { ownKeys, signedRequest } from './upload-callback/signed-request.js';
 
 afterEach(() => {

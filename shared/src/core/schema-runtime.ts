@@ -1,4 +1,4 @@
-// What the schemas in the functions are made of: scripts/compile-schemas.mjs writes them. The issues are those of
+// What the schemas in the functions are made of: tools/build/compile-schemas.mjs writes them. The issues are those of
 // zod/mini, in its order; the data is the value itself, not a copy.
 
 import { isObject } from './json.js';

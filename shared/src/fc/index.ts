@@ -5,4 +5,4 @@ export {
   type HttpResponse,
   jsonResponse,
 } from './http-event.js';
-export { type EventLayer, isCloudEvent, peelFunctionEvent } from './peel.js';
+export { type EventEnvelope, isCloudEvent, unwrapFunctionEvent } from './unwrap-function-event.js';

@@ -1,7 +1,7 @@
-import { inTime, type ServiceFunction, timeIsUp } from '../core/index.js';
+import type { HandoffConfig, ServiceFunction } from '../config/index.js';
+import { inTime, timeIsUp } from '../core/index.js';
 import type { Signal } from '../signal/index.js';
-import type { HandoffContext } from './handoff-target.js';
-import type { HandoffConfig } from './handoff-targets.js';
+import { type HandoffContext, limitTime } from './handoff-target.js';
 import {
   type Attempt,
   failed,
@@ -11,7 +11,6 @@ import {
   rightsOf,
 } from './invocation-attempt.js';
 import { invokeFunction } from './invoke-function.js';
-import { limitTime } from './time-limit.js';
 
 /** Bytes that Function Compute takes for an asynchronous invocation. */
 const MAX_EVENT = 131_072;

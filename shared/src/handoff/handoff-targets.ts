@@ -1,16 +1,6 @@
-import type { Config } from '../core/index.js';
+import type { HandoffConfig } from '../config/index.js';
 import { deliverInvocation } from './deliver-invocation.js';
 import type { HandoffTarget } from './handoff-target.js';
-
-/** The settings that say where handled signals go. */
-export type HandoffConfig = Pick<
-  Config,
-  | 'handoffUrl'
-  | 'handoffSecrets'
-  | 'handoffAllowPrivate'
-  | 'handoffFunction'
-  | 'handoffFunctionEndpoint'
->;
 
 /**
  * The configured targets, in the order in which they are to be sent to; none where nothing is configured. Each is a step

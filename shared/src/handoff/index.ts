@@ -1,3 +1,3 @@
 export type { HandoffContext, HandoffTarget } from './handoff-target.js';
-export { type HandoffConfig, handoffTargets } from './handoff-targets.js';
+export { handoffTargets } from './handoff-targets.js';
 export { isPublicAddress } from './public-address.js';

@@ -1,4 +1,5 @@
-import { InboxError, type ServiceFunction } from '../core/index.js';
+import type { ServiceFunction } from '../config/index.js';
+import { InboxError } from '../core/index.js';
 
 /** What was to be invoked, and where. */
 export interface Attempt {

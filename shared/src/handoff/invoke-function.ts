@@ -1,4 +1,5 @@
-import { type ServiceFunction, TimeoutError } from '../core/index.js';
+import type { ServiceFunction } from '../config/index.js';
+import { TimeoutError } from '../core/index.js';
 
 export interface InvocationAccess {
   readonly accountId: string;

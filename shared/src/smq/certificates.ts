@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { spkiKey } from '../core/index.js';
+import { spkiKey } from '../signature/index.js';
 
 /** The public keys pushes may be signed with, by the URL that a push names in `x-mns-signing-cert-url`. */
 export type PushCertificates = ReadonlyMap<string, KeyObject>;

@@ -23,14 +23,14 @@ const REASON = 'InboxRejected';
 const NOT_PLAIN_IN_XML = /[<>&\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]/g;
 
 /**
- * The letter as JSON, in the shape that Function Compute gives to what it sends to a failure destination, so that one
+ * The dead letter as JSON, in the shape that Function Compute gives to what it sends to a failure destination, so that one
  * queue holds both. Bytes that are not UTF-8 have `requestPayloadEncoding: "base64"`, which Function Compute does not
  * know. In XML the JSON is itself, byte for byte: it holds nothing that would have to be escaped there.
  *
  * @see https://www.alibabacloud.com/help/en/fc/user-guide/result-callback
  */
-export function deadLetterBody(letter: DeadLetter): string {
-  const { requestId, functionName, accountId, region, event, isBase64, error, time } = letter;
+export function deadLetterBody(deadLetter: DeadLetter): string {
+  const { requestId, functionName, accountId, region, event, isBase64, error, time } = deadLetter;
   const payload = {
     timestamp: time,
     requestContext: {

@@ -8,7 +8,7 @@ import {
   pick,
   repeatedField,
 } from '../core/index.js';
-import { peelNotification } from './peel.js';
+import { unwrapNotification } from './unwrap-notification.js';
 import { openXmlNotification } from './xml-notification.js';
 
 /** A message that a topic pushed. */
@@ -75,9 +75,9 @@ function decodeSimplified(
 }
 
 function decodeNotification(value: unknown): Push {
-  const layer = peelNotification(value);
-  const part = layer?.parts[0];
-  // What peels without a topic is the STREAM form with attributes, which is never pushed.
+  const envelope = unwrapNotification(value);
+  const part = envelope?.parts[0];
+  // What unwraps without a topic is the STREAM form with attributes, which is never pushed.
   if (part === undefined || !('text' in part) || part.origin.topicName === undefined) {
     throw bodyInvalid(
       "the push's body is no SMQ notification with TopicName, MessageId and Message",

@@ -8,7 +8,6 @@ export {
 export { type DeadLetter, deadLetterBody } from './dead-letter.js';
 export { decodePush, type Push } from './decode-push.js';
 export { type MessageText, readMessageText } from './message-text.js';
-export { peelNotification } from './peel.js';
 export { checkPushDate } from './push-date.js';
 export { checkPushDigest } from './push-digest.js';
 export {
@@ -18,5 +17,6 @@ export {
   verifyPushSignature,
 } from './push-signature.js';
 export { type DeadLetterAccess, sendDeadLetter } from './send-dead-letter.js';
+export { unwrapNotification } from './unwrap-notification.js';
 export { userMessage } from './user-message.js';
 export { isXmlNotification, openXmlNotification } from './xml-notification.js';

@@ -1,8 +1,8 @@
+import type { MessageEncoding } from '../config/index.js';
 import {
   asInboxError,
   bodyInvalid,
   decodeBase64Text,
-  type MessageEncoding,
   parseJson,
   tryParseJson,
 } from '../core/index.js';

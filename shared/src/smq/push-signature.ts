@@ -1,13 +1,11 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { decodeBase64, InboxError, isCanonicalBase64 } from '../core/index.js';
 import {
-  decodeBase64,
-  InboxError,
-  isCanonicalBase64,
   MAX_VERIFICATIONS,
   type ReceivedQuery,
   signedQueries,
   whyQueryIsLost,
-} from '../core/index.js';
+} from '../signature/index.js';
 import {
   findPushKey,
   isSmqCertificateUrl,

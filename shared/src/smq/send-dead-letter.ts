@@ -29,13 +29,13 @@ const MAX_BODY = 65_536;
  * @see https://www.alibabacloud.com/help/en/mns/developer-reference/sendmessage
  */
 export async function sendDeadLetter(
-  letter: DeadLetter,
+  deadLetter: DeadLetter,
   queue: string,
-  { credentials, endpoint = publicEndpoint(letter), timeoutMs }: DeadLetterAccess,
+  { credentials, endpoint = publicEndpoint(deadLetter), timeoutMs }: DeadLetterAccess,
 ): Promise<'sent' | 'too_large'> {
-  const body = deadLetterBody(letter);
+  const body = deadLetterBody(deadLetter);
   if (Buffer.byteLength(body) > MAX_BODY) return 'too_large';
-  const { accountId, region } = letter;
+  const { accountId, region } = deadLetter;
   if (!accountId || !region) {
     throw notSent(queue, 'the account and region of the function are not known');
   }

@@ -1,7 +1,7 @@
 import type { SaxesParser } from 'saxes';
 import { bodyInvalid, isForbiddenKey, loadPackage } from '../core/index.js';
 import { attributeItems, attributeLists, notificationFields } from './notification-fields.js';
-import { peelNotification } from './peel.js';
+import { unwrapNotification } from './unwrap-notification.js';
 
 const MAX_FIELDS = 32;
 const MAX_DEPTH = 8;
@@ -21,7 +21,7 @@ export function isXmlNotification(text: string): boolean {
 }
 
 /**
- * The fields of an SMQ notification in XML, of 1 MiB at most, by element name; `peelNotification` takes the message out.
+ * The fields of an SMQ notification in XML, of 1 MiB at most, by element name; `unwrapNotification` takes the message out.
  *
  * @throws {InboxError} `body_invalid`; or `config_invalid` when the parser is missing.
  */
@@ -29,7 +29,7 @@ export async function openXmlNotification(text: string): Promise<Record<string, 
   // Few subscriptions send XML to a function.
   const saxes = await loadPackage('saxes', () => import('saxes'));
   const fields = parseNotificationXml(text, new saxes.SaxesParser());
-  if (peelNotification(fields) !== undefined) return fields;
+  if (unwrapNotification(fields) !== undefined) return fields;
   throw bodyInvalid('XML notification: TopicName, MessageId or Message is missing');
 }
 

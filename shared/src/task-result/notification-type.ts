@@ -6,12 +6,6 @@ import type { OpenedNotification } from './open-notification.js';
 
 const TASK = 'imm:Task:';
 
-// EventBridge sends these under the same source.
-const foreign = new Map([
-  ['ActionTrail', 'an audit record of ActionTrail'],
-  ['CloudMonitor', 'an alert of CloudMonitor'],
-]);
-
 export interface NotificationType {
   /** `imm:Task:OfficeConversion` and its like. */
   readonly type: `imm:${string}`;
@@ -36,20 +30,6 @@ export function notificationType({
 /** Whether it is the type of a single task's result, as `imm:Task:OfficeConversion` is. */
 export function isTaskType(type: string): boolean {
   return type.startsWith(TASK) && type !== TASK;
-}
-
-/**
- * Refuses what comes from the same source and is no notification of a task.
- *
- * @throws {InboxError} `body_invalid`, whose message says what it is.
- */
-export function refuseForeignType(type: string): void {
-  const [service, group = ''] = type.split(':', 2);
-  const what = service === 'imm' ? foreign.get(group) : undefined;
-  if (what === undefined) return;
-  throw bodyInvalid(
-    `task result: type: "${type.slice(0, 80)}" is ${what}, not the result of a task; leave imm:${group}:* out of the rule that sends results here`,
-  );
 }
 
 function namedType(type: string): NotificationType {

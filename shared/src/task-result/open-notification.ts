@@ -9,7 +9,6 @@ import {
   validate,
 } from '../core/index.js';
 import { isTaskResult } from './is-task-result.js';
-import { refuseForeignType } from './notification-type.js';
 import {
   bareSchema,
   cloudEventSchema,
@@ -22,6 +21,11 @@ import {
 const WHAT = 'task result';
 const OWN_FIELDS = new Set(['kind', 'outcome', 'code', 'message']);
 const LISTS = ['Sources', 'Targets', 'Files'];
+// EventBridge sends these under the same source.
+const foreign = new Map([
+  ['ActionTrail', 'an audit record of ActionTrail'],
+  ['CloudMonitor', 'an alert of CloudMonitor'],
+]);
 
 export interface OpenedNotification {
   readonly fields: Notification;
@@ -50,6 +54,20 @@ export function openNotification(value: unknown): OpenedNotification {
   const content = present(parsedContent(value['content']));
   const wrapped = validate(wrappedSchema, { content }, WHAT);
   return { fields: wrapped.content, envelope, place: 'content.' };
+}
+
+/**
+ * Refuses what comes from the same source and is no notification of a task.
+ *
+ * @throws {InboxError} `body_invalid`, whose message says what it is.
+ */
+function refuseForeignType(type: string): void {
+  const [service, group = ''] = type.split(':', 2);
+  const what = service === 'imm' ? foreign.get(group) : undefined;
+  if (what === undefined) return;
+  throw bodyInvalid(
+    `task result: type: "${type.slice(0, 80)}" is ${what}, not the result of a task; leave imm:${group}:* out of the rule that sends results here`,
+  );
 }
 
 function parsedContent(content: unknown): unknown {

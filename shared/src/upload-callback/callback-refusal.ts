@@ -13,7 +13,7 @@ export function refusal(message: string, ec?: string, argumentName = 'callback')
 }
 
 /**
- * The `EC` that OSS answers with for this error of `parseCallback`, `parseCallbackVar` or `expandCallbackBody`, such
+ * The `EC` that OSS answers with for this error of `parseCallbackParameter`, `parseCallbackVar` or `expandCallbackBody`, such
  * as `0007-00000003`; `undefined` where Alibaba Cloud publishes no number for the fault, or for any other error.
  *
  * @see https://www.alibabacloud.com/help/en/oss/user-guide/0007-00000002

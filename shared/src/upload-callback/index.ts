@@ -29,7 +29,7 @@ export {
   systemVariables,
 } from './expand-callback-body.js';
 export { type CallbackKeys, ossCallbackKey, ossKeyUrls } from './keys.js';
-export { parseCallback, parseCallbackVar } from './parse-callback.js';
+export { parseCallbackParameter, parseCallbackVar } from './parse-callback.js';
 export {
   type Credentials,
   presignV4,

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { decodeBase64, encodeBase64, spkiKey } from '../core/index.js';
+import { decodeBase64, encodeBase64 } from '../core/index.js';
+import { spkiKey } from '../signature/index.js';
 
 /** The public keys callbacks may be signed with, by the URL that a callback names in `x-oss-pub-key-url`. */
 export type CallbackKeys = ReadonlyMap<string, KeyObject>;

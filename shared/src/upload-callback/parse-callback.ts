@@ -21,7 +21,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws {InboxError} `argument_invalid`, with OSS's own message where it is known; `ecOf` tells OSS's `EC`.
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/callback
  */
-export function parseCallback(base64: string): CallbackParameter | undefined {
+export function parseCallbackParameter(base64: string): CallbackParameter | undefined {
   const json = decodeJson(base64, 'callback');
   const url = json['callbackUrl'];
   const policy = json['callbackPolicy'];

@@ -1,12 +1,11 @@
 import { createSign, createVerify, type KeyObject } from 'node:crypto';
+import { InboxError, isCanonicalBase64 } from '../core/index.js';
 import {
-  InboxError,
-  isCanonicalBase64,
   MAX_VERIFICATIONS,
   type ReceivedQuery,
   signedQueries,
   whyQueryIsLost,
-} from '../core/index.js';
+} from '../signature/index.js';
 import { type CallbackKeys, findCallbackKey, ossCallbackKey } from './keys.js';
 
 /** A callback as it arrived. */

@@ -1,4 +1,5 @@
-import { BUCKET_NAME, EnvironmentReader, InboxError, readTicketSecrets } from '../core/index.js';
+import { EnvironmentReader, readTicketSecrets } from '../config/index.js';
+import { BUCKET_NAME, InboxError } from '../core/index.js';
 import type { CallbackBodyType } from './callback-parameter.js';
 import type { Credentials } from './sign-v4.js';
 import type { TicketSecrets } from './ticket.js';

@@ -1,4 +1,4 @@
-import type { HandlerContext, SmqMessageSignal } from '@oss-inbox/shared';
+import type { HandlerContext, SmqMessageSignal } from 'oss-inbox';
 
 /** What a message of these tests asks of its handler; it dies or stops in the first try only. */
 export interface Order {

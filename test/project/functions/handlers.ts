@@ -4,7 +4,7 @@ import type {
   SmqMessageSignal,
   TaskResultSignal,
   UploadCallbackSignal,
-} from '@oss-inbox/shared';
+} from 'oss-inbox';
 
 // What the tests deploy, whatever functions/handlers.ts of the project holds.
 

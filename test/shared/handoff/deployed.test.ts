@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../local/temporary-folder.js';
+import { temporaryFolder } from '../../tools/local/temporary-folder.js';
 import { selfSignedCertificate } from '../inbox/self-signed-certificate.js';
 import { context } from './invocation.js';
 import { messageSignal } from './message-signal.js';
@@ -17,7 +17,7 @@ const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 
 // As a function does it: reads its settings, and hands a signal to the one target that they name.
 const main = `
-  import { readConfig } from ${JSON.stringify(fileURLToPath(new URL('../../../shared/src/core/index.ts', import.meta.url)))};
+  import { readConfig } from ${JSON.stringify(fileURLToPath(new URL('../../../shared/src/config/index.ts', import.meta.url)))};
   import { handoffTargets } from ${JSON.stringify(fileURLToPath(new URL('../../../shared/src/handoff/index.ts', import.meta.url)))};
   const [target] = handoffTargets(readConfig(process.env));
   target.send(${JSON.stringify(messageSignal())}, ${JSON.stringify(context)}).then(

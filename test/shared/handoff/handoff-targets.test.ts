@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, readConfig } from '../../../shared/src/core/index.js';
+import { type Environment, readConfig } from '../../../shared/src/config/index.js';
+import { limitTime } from '../../../shared/src/handoff/handoff-target.js';
 import { handoffTargets } from '../../../shared/src/handoff/index.js';
-import { limitTime } from '../../../shared/src/handoff/time-limit.js';
 import { secret } from './webhook.js';
 
 const webhook = { HANDOFF_URL: 'https://hooks.example/', HANDOFF_SECRET: secret };

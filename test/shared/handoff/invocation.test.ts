@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { HTTP } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestFc, type TestFc } from '../../local/fc/test-fc.js';
+import { startTestFc, type TestFc } from '../../tools/local/fc/test-fc.js';
 import { context, handTo } from './invocation.js';
 import { messageSignal, signalOfBytes } from './message-signal.js';
 import { answering, type Received, serve } from './receivers.js';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../shared/src/core/index.js';
+import type { Environment } from '../../../shared/src/config/index.js';
 import type { HandoffContext } from '../../../shared/src/handoff/index.js';
 import type { Signal } from '../../../shared/src/signal/index.js';
 import { messageSignal } from './message-signal.js';

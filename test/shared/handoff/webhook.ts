@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '../../../shared/src/core/index.js';
+import { type Environment, readConfig } from '../../../shared/src/config/index.js';
 import { type HandoffTarget, handoffTargets } from '../../../shared/src/handoff/index.js';
 import type { Signal } from '../../../shared/src/signal/index.js';
 import { messageSignal } from './message-signal.js';

@@ -1,5 +1,5 @@
-import { InboxError } from '@oss-inbox/shared';
 import * as fc from 'fast-check';
+import { InboxError } from 'oss-inbox';
 import { describe, expect, it } from 'vitest';
 import {
   decodeObjectEvent,

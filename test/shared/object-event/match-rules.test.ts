@@ -49,15 +49,15 @@ describe('rulesIntersect', () => {
   });
 
   it('agrees with trying every name over a small alphabet', () => {
-    const letters = ['a', 'b', '/'];
+    const deadLetters = ['a', 'b', '/'];
     // Two ends of up to 2 characters each and `x/x` between them: if any name is shared, one of up to 7 is.
-    const names = everyText(letters, 7).flatMap((text) => {
+    const names = everyText(deadLetters, 7).flatMap((text) => {
       const slash = text.indexOf('/');
       const [bucket, key] = [text.slice(0, slash), text.slice(slash + 1)];
       return slash > 0 && key !== '' ? [{ bucket, key }] : [];
     });
-    const end = fc.string({ unit: fc.constantFrom(...letters), maxLength: 2 });
-    const whole = fc.string({ unit: fc.constantFrom(...letters), maxLength: 4 });
+    const end = fc.string({ unit: fc.constantFrom(...deadLetters), maxLength: 2 });
+    const whole = fc.string({ unit: fc.constantFrom(...deadLetters), maxLength: 4 });
     const rule: fc.Arbitrary<MatchRule> = fc.oneof(
       fc.record({ fullName: whole }),
       fc.record({ prefix: end }),
@@ -80,5 +80,8 @@ function everyText(alphabet: readonly string[], maxLength: number): string[] {
   if (maxLength === 0) return [''];
   const shorter = everyText(alphabet, maxLength - 1);
   const longest = shorter.filter((text) => text.length === maxLength - 1);
-  return [...shorter, ...longest.flatMap((text) => alphabet.map((letter) => text + letter))];
+  return [
+    ...shorter,
+    ...longest.flatMap((text) => alphabet.map((deadLetter) => text + deadLetter)),
+  ];
 }

@@ -1,5 +1,5 @@
-import { encodeBase64, InboxError } from '@oss-inbox/shared';
 import * as fc from 'fast-check';
+import { encodeBase64, InboxError } from 'oss-inbox';
 import { describe, expect, it } from 'vitest';
 import {
   decodeProcessStatus,

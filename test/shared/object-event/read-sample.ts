@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseJson } from '@oss-inbox/shared';
+import { parseJson } from 'oss-inbox';
 
 /** A payload file, parsed as a function would parse it. */
 export function readSample(name: string): unknown {

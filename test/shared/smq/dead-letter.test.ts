@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InboxError } from '../../../shared/src/core/index.js';
-import { peelFunctionEvent } from '../../../shared/src/fc/index.js';
+import { unwrapFunctionEvent } from '../../../shared/src/fc/index.js';
 import { deadLetterBody } from '../../../shared/src/smq/index.js';
-import { parseXml } from '../../../wire/index.js';
-import { letter } from './letter.js';
+import { parseXml } from '../../../tools/wire/index.js';
+import { deadLetter } from './some-dead-letter.js';
 
 /** What a reader of the XML gets, after the way over the wire. */
 const throughXml = (body: string) => parseXml(Buffer.from(`<a>${body}</a>`).toString()).text;
@@ -12,7 +12,7 @@ const throughXml = (body: string) => parseXml(Buffer.from(`<a>${body}</a>`).toSt
 describe('the body of a dead letter', () => {
   it("has the shape of a failure destination's payload", () => {
     const error = new InboxError('body_invalid', 'the message begins like JSON and is not');
-    expect(JSON.parse(deadLetterBody(letter({ event: '{oops', error })))).toStrictEqual({
+    expect(JSON.parse(deadLetterBody(deadLetter({ event: '{oops', error })))).toStrictEqual({
       timestamp: 1772330664123,
       requestContext: {
         requestId: '1-66f2a1f0-15197d0b-d07710222f9d',
@@ -27,20 +27,20 @@ describe('the body of a dead letter', () => {
     });
   });
 
-  it('is peeled to the original text', () => {
-    expect(peelFunctionEvent(JSON.parse(deadLetterBody(letter({ event: '{oops' }))))).toStrictEqual(
-      {
-        name: 'failure destination',
-        holds: 'failed event',
-        parts: [{ text: '{oops', origin: { requestId: '1-66f2a1f0-15197d0b-d07710222f9d' } }],
-      },
-    );
+  it('is unwrapped to the original text', () => {
+    expect(
+      unwrapFunctionEvent(JSON.parse(deadLetterBody(deadLetter({ event: '{oops' })))),
+    ).toStrictEqual({
+      name: 'failure destination',
+      holds: 'failed event',
+      parts: [{ text: '{oops', origin: { requestId: '1-66f2a1f0-15197d0b-d07710222f9d' } }],
+    });
   });
 
   it('says when the event is Base64', () => {
-    const body = JSON.parse(deadLetterBody(letter({ event: '/w==', isBase64: true })));
+    const body = JSON.parse(deadLetterBody(deadLetter({ event: '/w==', isBase64: true })));
     expect(body).toMatchObject({ requestPayload: '/w==', requestPayloadEncoding: 'base64' });
-    const text = JSON.parse(deadLetterBody(letter({ event: '/w==', isBase64: false })));
+    const text = JSON.parse(deadLetterBody(deadLetter({ event: '/w==', isBase64: false })));
     expect(text).not.toHaveProperty('requestPayloadEncoding');
   });
 
@@ -48,7 +48,7 @@ describe('the body of a dead letter', () => {
     const units = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
     // Apart, so that no two surrogates make a pair.
     const event = units.join('|');
-    const body = deadLetterBody(letter({ event }));
+    const body = deadLetterBody(deadLetter({ event }));
     expect(throughXml(body)).toBe(body);
     expect(JSON.parse(body).requestPayload).toBe(event);
     // What XML 1.1 would take for a line's end, and control characters.
@@ -64,7 +64,7 @@ describe('the body of a dead letter', () => {
     fc.assert(
       fc.property(text, text, (event, message) => {
         const error = new InboxError('body_invalid', message);
-        const body = throughXml(deadLetterBody(letter({ event, error })));
+        const body = throughXml(deadLetterBody(deadLetter({ event, error })));
         const { requestPayload, responsePayload } = JSON.parse(body);
         expect(requestPayload).toBe(event);
         expect(JSON.parse(responsePayload).errorMessage).toBe(message);

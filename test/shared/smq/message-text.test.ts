@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeBase64, InboxError, type MessageEncoding } from '../../../shared/src/core/index.js';
+import type { MessageEncoding } from '../../../shared/src/config/index.js';
+import { encodeBase64, InboxError } from '../../../shared/src/core/index.js';
 import { readMessageText } from '../../../shared/src/smq/index.js';
 
 const json = '{"orderId":"ord-0001"}';

@@ -6,15 +6,15 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import Mns from '@alicloud/mns';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { closeServer, listen } from '../../../local/http/listen.js';
-import { type Smq, startSmq } from '../../../local/smq/start-smq.js';
 import {
   type DeadLetter,
   type DeadLetterAccess,
   deadLetterBody,
   sendDeadLetter,
 } from '../../../shared/src/smq/index.js';
-import { letter } from './letter.js';
+import { closeServer, listen } from '../../../tools/local/http/listen.js';
+import { type Smq, startSmq } from '../../../tools/local/smq/start-smq.js';
+import { deadLetter } from './some-dead-letter.js';
 
 const SECRETS = ['STS.an-access-key-id', 'an-access-key-secret', 'a-security-token'] as const;
 const [accessKeyId, accessKeySecret, securityToken] = SECRETS;
@@ -55,7 +55,12 @@ function answering(status: number, body: string, type = 'text/xml;charset=utf-8'
 }
 
 const send = (endpoint: string, access: Partial<DeadLetterAccess> = {}) =>
-  sendDeadLetter(letter(), 'dead-letters', { credentials, endpoint, timeoutMs: 4000, ...access });
+  sendDeadLetter(deadLetter(), 'dead-letters', {
+    credentials,
+    endpoint,
+    timeoutMs: 4000,
+    ...access,
+  });
 const sendToQueue = (sent: DeadLetter, queue = 'dead-letters') =>
   sendDeadLetter(sent, queue, { credentials, endpoint: smq.url, timeoutMs: 4000 });
 
@@ -66,7 +71,7 @@ async function received(): Promise<string> {
 }
 
 const hostFile = (name: string) =>
-  readFileSync(new URL(`../../cli/official-host/${name}`, import.meta.url));
+  readFileSync(new URL(`../../tools/cli/official-host/${name}`, import.meta.url));
 
 const whichSays = (message: RegExp) =>
   expect.objectContaining({
@@ -85,9 +90,9 @@ describe('a dead letter', () => {
     ['blanks around it', ' \n{oops\t '],
     ['nothing', ''],
   ])('arrives in the queue byte for byte: %s', async (_, event) => {
-    expect(await sendToQueue(letter({ event }))).toBe('sent');
+    expect(await sendToQueue(deadLetter({ event }))).toBe('sent');
     const body = await received();
-    expect(body).toBe(deadLetterBody(letter({ event })));
+    expect(body).toBe(deadLetterBody(deadLetter({ event })));
     expect(JSON.parse(body).requestPayload).toBe(event);
   });
 
@@ -95,13 +100,13 @@ describe('a dead letter', () => {
     ['ASCII', 'a'],
     ['text of three bytes a character', '中'],
   ])('of 65,536 bytes is sent, and one of 65,537 is not: %s', async (_, filling) => {
-    const room = 65_536 - Buffer.byteLength(deadLetterBody(letter({ event: '' })));
+    const room = 65_536 - Buffer.byteLength(deadLetterBody(deadLetter({ event: '' })));
     const width = Buffer.byteLength(filling);
     const event = 'x'.repeat(room % width) + filling.repeat(Math.floor(room / width));
-    expect(Buffer.byteLength(deadLetterBody(letter({ event })))).toBe(65_536);
-    expect(await sendToQueue(letter({ event: `${event}x` }))).toBe('too_large');
-    expect(await sendToQueue(letter({ event }))).toBe('sent');
-    expect(await received()).toBe(deadLetterBody(letter({ event })));
+    expect(Buffer.byteLength(deadLetterBody(deadLetter({ event })))).toBe(65_536);
+    expect(await sendToQueue(deadLetter({ event: `${event}x` }))).toBe('too_large');
+    expect(await sendToQueue(deadLetter({ event }))).toBe('sent');
+    expect(await received()).toBe(deadLetterBody(deadLetter({ event })));
     await expect(received()).rejects.toMatchObject({ name: 'MNSMessageNotExistError' });
   });
 
@@ -136,7 +141,7 @@ describe('a dead letter', () => {
       .spyOn(dns, 'lookup')
       .mockImplementation(((_host: string, _options: object, found: (error: Error) => void) =>
         found(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }))) as never);
-    const sending = sendDeadLetter(letter(), 'dead-letters', { credentials, timeoutMs: 4000 });
+    const sending = sendDeadLetter(deadLetter(), 'dead-letters', { credentials, timeoutMs: 4000 });
     const host = '1234567890123456.mns.cn-hangzhou.aliyuncs.com';
     await expect(sending).rejects.toThrow(`https://${host} could not be reached (ENOTFOUND)`);
     expect(lookup).toHaveBeenCalledWith(host, expect.anything(), expect.anything());
@@ -145,7 +150,7 @@ describe('a dead letter', () => {
 
 describe('what keeps a dead letter from being sent is named', () => {
   it('a queue that does not exist', async () => {
-    await expect(sendToQueue(letter(), 'none')).rejects.toThrow(
+    await expect(sendToQueue(deadLetter(), 'none')).rejects.toThrow(
       whichSays(/to the queue none: there is no such queue .* DEAD_LETTER_QUEUE/),
     );
   });
@@ -189,7 +194,7 @@ describe('what keeps a dead letter from being sent is named', () => {
   });
 
   it.each([[{ accountId: '' }], [{ region: '' }]])('the context lacks %j', async (parts) => {
-    await expect(sendToQueue(letter(parts))).rejects.toThrow(whichSays(/are not known/));
+    await expect(sendToQueue(deadLetter(parts))).rejects.toThrow(whichSays(/are not known/));
   });
 
   it('nobody listens there', async () => {

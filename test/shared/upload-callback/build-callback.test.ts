@@ -11,7 +11,7 @@ import {
   systemVariables,
 } from '../../../shared/src/upload-callback/expand-callback-body.js';
 import {
-  parseCallback,
+  parseCallbackParameter,
   parseCallbackVar,
 } from '../../../shared/src/upload-callback/parse-callback.js';
 
@@ -93,7 +93,7 @@ describe('buildCallback', () => {
     ['sni: true over http', { url: 'http://a.com', sni: true }, true],
   ])('sets SNI for %s', (_, options, expected) => {
     expect(buildCallback(options).parameter.callbackSNI).toBe(expected);
-    expect(parseCallback(buildCallback(options).callback)).toMatchObject({
+    expect(parseCallbackParameter(buildCallback(options).callback)).toMatchObject({
       sni: expected === true,
     });
   });
@@ -101,7 +101,7 @@ describe('buildCallback', () => {
   it('carries host, additional headers and body type', () => {
     const options = { host: '203.0.113.7:8080', additionalHeaders: { tenant: 't1' } };
     const built = buildCallback({ url, bodyType: 'json', ...options });
-    expect(parseCallback(built.callback)).toMatchObject({ bodyType: 'json', ...options });
+    expect(parseCallbackParameter(built.callback)).toMatchObject({ bodyType: 'json', ...options });
   });
 
   it.each([
@@ -110,12 +110,14 @@ describe('buildCallback', () => {
     'http://203.0.113.7:9000/cb',
     'HTTP://a.com/',
   ])('takes the URL %s', (each) => {
-    expect(parseCallback(buildCallback({ url: each }).callback)).toMatchObject({ urls: [each] });
+    expect(parseCallbackParameter(buildCallback({ url: each }).callback)).toMatchObject({
+      urls: [each],
+    });
   });
 
   it('takes five URLs', () => {
     const urls = Array<string>(5).fill(url);
-    expect(parseCallback(buildCallback({ url: urls }).callback)).toMatchObject({ urls });
+    expect(parseCallbackParameter(buildCallback({ url: urls }).callback)).toMatchObject({ urls });
   });
 
   describe('body from fields', () => {
@@ -303,7 +305,7 @@ describe('buildCallback', () => {
         const names = [...Object.keys(fields), ...Object.keys(variables)];
         fc.pre(!names.some((name) => ['__proto__', 'constructor', 'prototype'].includes(name)));
         const built = buildCallback({ url, bodyType, fields, variables });
-        const parsed = parseCallback(built.callback);
+        const parsed = parseCallbackParameter(built.callback);
         expect(parsed).toMatchObject({ urls: [url], bodyType, body: built.parameter.callbackBody });
         if (built.callbackVar) {
           const expected = Object.entries(variables).map(([name, text]) => [`x:${name}`, text]);

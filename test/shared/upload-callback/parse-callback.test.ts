@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeBase64, InboxError } from '../../../shared/src/core/index.js';
 import { argumentNameOf, ecOf } from '../../../shared/src/upload-callback/callback-refusal.js';
 import {
-  parseCallback,
+  parseCallbackParameter,
   parseCallbackVar,
 } from '../../../shared/src/upload-callback/parse-callback.js';
 
@@ -43,12 +43,12 @@ const appCallback = {
   additionalHeaders: {},
 };
 
-describe('parseCallback', () => {
+describe('parseCallbackParameter', () => {
   it.each(['callback-upload-putobject-headers', 'callback-upload-completemultipart'])(
     'reads the headers of the sample %s',
     (name) => {
       const { headers } = sample(name).request;
-      expect(parseCallback(headers['x-oss-callback'])).toEqual(appCallback);
+      expect(parseCallbackParameter(headers['x-oss-callback'])).toEqual(appCallback);
       expect(parseCallbackVar(headers['x-oss-callback-var'])).toEqual({
         'x:uid': 'u-1001',
         'x:order_id': '67890',
@@ -58,8 +58,8 @@ describe('parseCallback', () => {
 
   it('agrees with what the sample says it decodes to', () => {
     const { request, decoded } = sample('callback-upload-putobject-headers');
-    expect(parseCallback(request.headers['x-oss-callback'])).toEqual(
-      parseCallback(base64Of(decoded.callback)),
+    expect(parseCallbackParameter(request.headers['x-oss-callback'])).toEqual(
+      parseCallbackParameter(base64Of(decoded.callback)),
     );
     expect(parseCallbackVar(request.headers['x-oss-callback-var'])).toEqual(decoded.callbackVar);
   });
@@ -67,7 +67,7 @@ describe('parseCallback', () => {
   it('reads the query of the presigned sample', () => {
     const { requestTarget } = sample('callback-upload-presigned-query').request;
     const query = new URL(requestTarget, 'http://oss').searchParams;
-    expect(parseCallback(query.get('callback') ?? '')).toEqual(appCallback);
+    expect(parseCallbackParameter(query.get('callback') ?? '')).toEqual(appCallback);
     expect(parseCallbackVar(query.get('callback-var') ?? '')).toHaveProperty(['x:uid'], 'u-1001');
   });
 
@@ -75,7 +75,7 @@ describe('parseCallback', () => {
     'reads the form field of the sample %s',
     (name) => {
       const fields: Record<string, string> = Object.fromEntries(sample(name).fields);
-      expect(parseCallback(fields['callback'] ?? '')).toEqual({
+      expect(parseCallbackParameter(fields['callback'] ?? '')).toEqual({
         urls: ['https://app.example.com/oss/callback'],
         sni: true,
         body: 'object=${object}&size=${size}&token=${x:token}',
@@ -88,8 +88,8 @@ describe('parseCallback', () => {
 
   it('reads a reference to a callback policy, and the policy itself', () => {
     const { request, bucketCallbackPolicies } = sample('callback-upload-bucket-policy-reference');
-    expect(parseCallback(request.headers['x-oss-callback'])).toEqual({ policy: 'test_2' });
-    expect(parseCallback(bucketCallbackPolicies[0].callback)).toMatchObject({
+    expect(parseCallbackParameter(request.headers['x-oss-callback'])).toEqual({ policy: 'test_2' });
+    expect(parseCallbackParameter(bucketCallbackPolicies[0].callback)).toMatchObject({
       urls: ['http://www.example.com/test'],
       host: 'www.example.com',
       sni: false,
@@ -101,7 +101,9 @@ describe('parseCallback', () => {
   });
 
   it('reads version 2.0 with additional headers and a URL without a scheme', () => {
-    expect(parseCallback(base64Of(sample('callback-v2-additional-headers').callback))).toEqual({
+    expect(
+      parseCallbackParameter(base64Of(sample('callback-v2-additional-headers').callback)),
+    ).toEqual({
       urls: ['http://www.example.com'],
       host: 'www.example.com',
       sni: false,
@@ -115,7 +117,7 @@ describe('parseCallback', () => {
   it.each([{}, { callbackUrl: '' }, { callbackUrl: '', callbackBody: 'a' }])(
     'takes %j for no callback',
     (parameter) => {
-      expect(parseCallback(base64Of(parameter))).toBeUndefined();
+      expect(parseCallbackParameter(base64Of(parameter))).toBeUndefined();
     },
   );
 
@@ -125,11 +127,13 @@ describe('parseCallback', () => {
     ['http://a.com;https://b.com/x;', ['http://a.com', 'https://b.com/x']],
     ['HTTPS://a.com/%E4%B8%AD', ['HTTPS://a.com/%E4%B8%AD']],
   ])('keeps the URLs of %s as given', (callbackUrl, urls) => {
-    expect(parseCallback(base64Of({ ...valid, callbackUrl }))).toMatchObject({ urls });
+    expect(parseCallbackParameter(base64Of({ ...valid, callbackUrl }))).toMatchObject({ urls });
   });
 
   it('takes an empty callbackHost for none', () => {
-    expect(parseCallback(base64Of({ ...valid, callbackHost: '' }))).not.toHaveProperty('host');
+    expect(parseCallbackParameter(base64Of({ ...valid, callbackHost: '' }))).not.toHaveProperty(
+      'host',
+    );
   });
 
   it('refuses the documented mistakes with the message, EC and argument of OSS', () => {
@@ -137,7 +141,7 @@ describe('parseCallback', () => {
     const cases = sample('callback-error-400-invalid-argument').cases.slice(0, 3);
     expect(cases).toHaveLength(3);
     for (const { callback, response } of cases) {
-      const error = failure(() => parseCallback(base64Of(callback)));
+      const error = failure(() => parseCallbackParameter(base64Of(callback)));
       expect(error.message).toBe(/<Message>(.*)<\/Message>/.exec(response.body)?.[1]);
       expect(error.code).toBe('argument_invalid');
       expect(ecOf(error)).toBe(response.headers?.['x-oss-ec']);
@@ -178,7 +182,7 @@ describe('parseCallback', () => {
     [undefined, 'keep-alive', { additionalHeaders: { 'keep-alive': 'v' } }],
   ];
   it.each(faults)('answers %s (%s) to %j', (ec, message, change) => {
-    const error = failure(() => parseCallback(base64Of({ ...valid, ...change })));
+    const error = failure(() => parseCallbackParameter(base64Of({ ...valid, ...change })));
     expect(error.code).toBe('argument_invalid');
     expect(error.message).toContain(message);
     expect(ecOf(error)).toBe(ec);
@@ -188,7 +192,9 @@ describe('parseCallback', () => {
   it('takes the five URLs and ten headers that OSS allows', () => {
     const callbackUrl = Array(5).fill('https://a.com').join(';');
     const additionalHeaders = Object.fromEntries(tooMany.slice(1));
-    expect(parseCallback(base64Of({ ...valid, callbackUrl, additionalHeaders }))).toMatchObject({
+    expect(
+      parseCallbackParameter(base64Of({ ...valid, callbackUrl, additionalHeaders })),
+    ).toMatchObject({
       urls: { length: 5 },
       additionalHeaders,
     });
@@ -197,7 +203,7 @@ describe('parseCallback', () => {
   it.each(['x123-*&', '', 'e30 e30=', 'e30\n', 'e3_-'])(
     'refuses %j, which is not Base64',
     (text) => {
-      expect(ecOf(failure(() => parseCallback(text)))).toBe('0007-00000002');
+      expect(ecOf(failure(() => parseCallbackParameter(text)))).toBe('0007-00000002');
       expect(argumentNameOf(failure(() => parseCallbackVar(text)))).toBe('callback-var');
     },
   );
@@ -205,27 +211,27 @@ describe('parseCallback', () => {
   it.each(['{', '[]', 'null', '"a"', '1', '\ufeff'])(
     'refuses %j, which is no JSON object',
     (text) => {
-      expect(ecOf(failure(() => parseCallback(base64Of(text))))).toBe('0007-00000003');
+      expect(ecOf(failure(() => parseCallbackParameter(base64Of(text))))).toBe('0007-00000003');
       expect(ecOf(failure(() => parseCallbackVar(base64Of(text))))).toBe('0007-00000103');
     },
   );
 
   it('refuses bytes that are not UTF-8', () => {
     const base64 = encodeBase64(Uint8Array.of(0x7b, 0xff, 0x7d));
-    expect(ecOf(failure(() => parseCallback(base64)))).toBe('0007-00000003');
+    expect(ecOf(failure(() => parseCallbackParameter(base64)))).toBe('0007-00000003');
   });
 
   it('takes 5120 characters and refuses one group more', () => {
     expect(callbackOfLength(5120)).toHaveLength(5120);
-    expect(parseCallback(callbackOfLength(5120))).toMatchObject({ sni: false });
-    const error = failure(() => parseCallback(callbackOfLength(5124)));
+    expect(parseCallbackParameter(callbackOfLength(5120))).toMatchObject({ sni: false });
+    const error = failure(() => parseCallbackParameter(callbackOfLength(5124)));
     expect(ecOf(error)).toBe('0007-00000001');
     expect(ecOf(failure(() => parseCallbackVar(callbackOfLength(5124))))).toBe('0007-00000101');
   });
 
   it('never makes __proto__ a key', () => {
     const json = `{"callbackUrl":"a.com","callbackBody":"b","__proto__":{"callbackSNI":true},"additionalHeaders":{"__proto__":"v","a":"b"}}`;
-    const parsed = parseCallback(base64Of(json));
+    const parsed = parseCallbackParameter(base64Of(json));
     expect(parsed).toMatchObject({ sni: false, additionalHeaders: { a: 'b' } });
     expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
   });
@@ -251,7 +257,7 @@ describe('parseCallback', () => {
     );
     fc.assert(
       fc.property(text, (base64) => {
-        for (const parse of [parseCallback, parseCallbackVar]) {
+        for (const parse of [parseCallbackParameter, parseCallbackVar]) {
           try {
             parse(base64);
           } catch (error) {

@@ -2,7 +2,7 @@ import OSS from 'ali-oss';
 import {
   decodeCallbackBody,
   expandCallbackBody,
-  parseCallback,
+  parseCallbackParameter,
   parseCallbackVar,
   type UploadOptions,
 } from '../../../shared/src/upload-callback/index.js';
@@ -61,7 +61,7 @@ export function received(
   variables: Readonly<Record<string, string>>,
   upload: { readonly bucket: string; readonly object: string },
 ) {
-  const target = parseCallback(callback);
+  const target = parseCallbackParameter(callback);
   if (target === undefined || 'policy' in target) throw new Error('no callback');
   const values = { ...variables, ...upload, size: 5, reqId: '69ABDB00C0FFEE0000000001' };
   return decodeCallbackBody(Buffer.from(expandCallbackBody(target.body, target.bodyType, values)));

@@ -1,4 +1,4 @@
-import { callbackFunction, type UploadCallbackSignal } from '@oss-inbox/shared';
+import { callbackFunction, type UploadCallbackSignal } from 'oss-inbox';
 
 function onUpload({ data }: UploadCallbackSignal) {
   if (process.env['UPLOADS_FAIL']) throw new Error('no place for photos');

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type HandlerContext, type SmqMessageSignal, topicFunction } from '@oss-inbox/shared';
+import { type HandlerContext, type SmqMessageSignal, topicFunction } from 'oss-inbox';
 import postgres from 'postgres';
 import { dieAt, orderOf, stopHere } from '../order.js';
 

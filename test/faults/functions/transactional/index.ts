@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type SmqMessageSignal, topicFunction, transactional } from '@oss-inbox/shared';
+import { type SmqMessageSignal, topicFunction, transactional } from 'oss-inbox';
 import { dieAt, orderOf, stopHere } from '../order.js';
 
 const onMessage = transactional<SmqMessageSignal>(async (signal, context) => {

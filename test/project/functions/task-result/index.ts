@@ -1,4 +1,4 @@
-import { topicFunction } from '@oss-inbox/shared';
+import { topicFunction } from 'oss-inbox';
 import * as handlers from '../handlers.js';
 
 export const handler = topicFunction(handlers);

@@ -1,4 +1,4 @@
-import { pushFunction } from '@oss-inbox/shared';
+import { pushFunction } from 'oss-inbox';
 import * as handlers from '../handlers.js';
 
 export const handler = pushFunction(handlers);

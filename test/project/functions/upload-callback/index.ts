@@ -1,4 +1,4 @@
-import { callbackFunction } from '@oss-inbox/shared';
+import { callbackFunction } from 'oss-inbox';
 import * as handlers from '../handlers.js';
 
 export const handler = callbackFunction(handlers);
