@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
+// @ts-expect-error: a script of the build, without types
+import { compileSchemasInVite } from './tools/build/compile-schemas.mjs';
 
 /** Closes a run with one plain line that scripts can read. */
 const tally: Reporter = {
@@ -13,6 +15,7 @@ const tally: Reporter = {
 };
 
 export default defineConfig({
+  plugins: [compileSchemasInVite],
   test: {
     include: ['test/**/*.test.ts'],
     // By itself it leaves one processor of two idle, and most tests wait for processes of their own.

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
+// @ts-expect-error: a script of the build, without types
+import { compileSchemasInVite } from '../../tools/build/compile-schemas.mjs';
 
 // The tests of the inbox that need no database.
 export default defineConfig({
+  plugins: [compileSchemasInVite],
   test: {
     include: [
       'test/shared/core/in-time.test.ts',

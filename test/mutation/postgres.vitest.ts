@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+// @ts-expect-error: a script of the build, without types
+import { compileSchemasInVite } from '../../tools/build/compile-schemas.mjs';
 
 // The tests of the part of the inbox that needs PostgreSQL. Those that wait for nothing come first: most mutants get no further.
 const tests = [
@@ -30,6 +32,7 @@ class InThisOrder extends BaseSequencer {
 }
 
 export default defineConfig({
+  plugins: [compileSchemasInVite],
   test: {
     include: tests.map((test) => `test/shared/inbox/${test}.test.ts`),
     globalSetup: ['test/postgres.ts'],

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { compileSchemas } from './compile-schemas.mjs';
 import { root } from './root.mjs';
 
 const all = readdirSync(`${root}/bench`).flatMap((file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? []);
@@ -25,6 +26,7 @@ await build({
   format: 'esm',
   sourcemap: 'linked',
   packages: 'external',
+  plugins: [compileSchemas],
   alias: { 'oss-inbox': `${root}/shared/src/index.ts` },
 });
 for (const name of chosen) {

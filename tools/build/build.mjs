@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { buildFunctions, functionsIn, shared } from './build-functions.mjs';
 import { buildPage } from './build-page.mjs';
 import { HandlersError, lostUploads } from './check-handlers.mjs';
+import { compileSchemas } from './compile-schemas.mjs';
 import { root } from './root.mjs';
 
 const quiet = process.argv.includes('--quiet');
@@ -27,6 +28,7 @@ const builds = [
     sourcemap: 'linked',
     // The package is TypeScript source, so it is bundled; everything from npm stays where npm put it.
     packages: 'external',
+    plugins: [compileSchemas],
     alias: { 'oss-inbox': `${root}/shared/src/index.ts` },
   }),
   buildPage('build/local/page'),

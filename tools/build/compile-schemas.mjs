@@ -1,6 +1,7 @@
-// An esbuild plugin that puts compiled schemas into the functions instead of zod. A module named schema.ts,
-// *-schema.ts or core/shapes.ts exports nothing but zod/mini schemas: it is run here, at build time, and what it exports
-// is written anew with the parts of shared/src/core/schema-runtime.ts.
+// Puts compiled schemas in the place of zod, wherever the library runs: in the functions, the tools, the package, the benches
+// (an esbuild plugin) and the tests (a Vite plugin). A module of the library named schema.ts, *-schema.ts or core/shapes.ts
+// exports nothing but zod/mini schemas: it is run here, at build time, and what it exports is written anew with the parts of
+// shared/src/core/schema-runtime.ts.
 import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './root.mjs';
@@ -22,16 +23,29 @@ const understood = {
 export const runtimeParts =
   'array custom nullable nullish object optional part primitive schema'.split(' ');
 
-export const schemaModules = /[\\/](?:(?:[\w-]+-)?schema|core[\\/]shapes)\.ts$/;
+const schemaModules = /[\\/](?:(?:[\w-]+-)?schema|core[\\/]shapes)\.ts$/;
+
+/** Whether the module at this path is one of the library's that hold schemas; a user's own file may have such a name, too. */
+export function isSchemaModule(path) {
+  return schemaModules.test(path) && resolve(path).startsWith(resolve(root, 'shared/src'));
+}
 
 export const compileSchemas = {
   name: 'compile-schemas',
   setup({ onLoad }) {
-    onLoad({ filter: schemaModules }, async ({ path }) => ({
-      contents: await compileSchemaModule(path),
-      resolveDir: dirname(path),
-    }));
+    onLoad({ filter: schemaModules }, async ({ path }) =>
+      isSchemaModule(path)
+        ? { contents: await compileSchemaModule(path), resolveDir: dirname(path) }
+        : undefined,
+    );
   },
+};
+
+/** The same for Vite, and so for the tests. */
+export const compileSchemasInVite = {
+  name: 'compile-schemas',
+  enforce: 'pre',
+  load: (path) => (isSchemaModule(path) ? compileSchemaModule(path) : undefined),
 };
 
 /** JavaScript with the exports of the schema module at this path, each of them with zod's `safeParse` and no zod. */

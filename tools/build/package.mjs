@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { compileSchemas } from './compile-schemas.mjs';
 import { root } from './root.mjs';
 
 const target = `${root}/build/package`;
@@ -25,6 +26,7 @@ await build({
   target: 'node20',
   format: 'esm',
   packages: 'external',
+  plugins: [compileSchemas],
   sourcemap: 'linked',
 });
 const tsc = `${dirname(createRequire(import.meta.url).resolve('typescript/package.json'))}/bin/tsc`;

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   decodeBase64,
   decodeUtf8,
@@ -7,6 +6,7 @@ import {
   parseJson,
   validate,
 } from '../core/index.js';
+import { statusSchema } from './status-schema.js';
 
 /**
  * What OSS says, in its response to a request that an event rule matched, about the notification.
@@ -32,15 +32,6 @@ export interface ProcessStatusHeaders {
   readonly 'x-oss-process-status': string;
   readonly 'x-oss-event-status': string;
 }
-
-const text = z.nullish(z.string());
-const statusSchema = z.looseObject({
-  code: text,
-  message: text,
-  type: text,
-  version: text,
-  Result: text,
-});
 
 /**
  * The value of an `x-oss-process-status` or `x-oss-event-status` response header: Base64 of

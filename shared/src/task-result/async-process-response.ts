@@ -1,15 +1,9 @@
-import * as z from 'zod/mini';
 import { InboxError, parseJson, validate } from '../core/index.js';
+import { responseSchema } from './response-schema.js';
 
 const XML_CODE = /<Code>([^<]{1,64})<\/Code>/;
 
 const WHAT = 'answer to the asynchronous request';
-
-const responseSchema = z.looseObject({
-  EventId: z.string(),
-  RequestId: z.string(),
-  TaskId: z.string().check(z.minLength(1)),
-});
 
 export interface AsyncProcessResponse {
   readonly eventId: string;

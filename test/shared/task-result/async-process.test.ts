@@ -453,7 +453,7 @@ describe('the answer to the POST', () => {
       'refused it with InvalidArgument',
     ],
     ['<html>', 'an XML answer without a Code'],
-    ['{"EventId":"e","RequestId":"r"}', 'TaskId: expected string'],
+    ['{"EventId":"e","RequestId":"r"}', 'TaskId: expected a non-empty string'],
     ['{"EventId":"e","RequestId":"r","TaskId":""}', 'TaskId'],
     ['[]', 'expected object'],
     ['nothing', 'not valid JSON'],
